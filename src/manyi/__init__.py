@@ -1,0 +1,1 @@
+"""满意: a company's own customer-satisfaction regulation, carried out clause by clause."""

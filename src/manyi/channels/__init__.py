@@ -1,0 +1,1 @@
+"""Ways to reach a respondent, one folder each; none knows another."""

@@ -1,0 +1,79 @@
+"""What a visit adds to the sheet, and the short pages that only tell something."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the first page has to say: who asks, about what, how answers are kept, until when.
+
+    `objects` are (id, name) pairs; with one it is named, with several the visitor chooses.
+    """
+
+    organisation: str
+    objects: Sequence[tuple[int, str]]
+    identity: str
+    is_personal: bool
+    closes_on: date | None
+    is_late: bool
+    chosen_object: int | None = None
+    object_faults: Sequence[str] = ()
+
+
+class Told(StrEnum):
+    """The short pages."""
+
+    THANKS = "thanks"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+def door_slots(
+    notice: Notice, *, language: str, opened: datetime, page_key: str = "", draft_at: str = ""
+) -> dict[str, str]:
+    """Return what is spliced into the sheet for one visit; a new page key unless one is kept."""
+    with translation.override(language):
+        context = {
+            "notice": notice,
+            "confidentiality": _confidentiality(notice),
+            "page_key": page_key or secrets.token_urlsafe(18),
+            "opened": int(opened.timestamp()),
+            "draft_at": draft_at,
+        }
+        return {
+            "notice": render_to_string("channels/web/notice.html", context),
+            "visit": render_to_string("channels/web/visit.html", context),
+        }
+
+
+def told_page(kind: Told, *, language: str, words: str = "") -> str:
+    """Return a page that only tells something; `words` are the questionnaire's own thanks."""
+    with translation.override(language):
+        return render_to_string(
+            "channels/web/told.html", {"kind": kind.value, "words": words, "language": language}
+        )
+
+
+def _confidentiality(notice: Notice) -> str:
+    """Return how answers are kept, from the mode of the wave, so that the words cannot be wrong."""
+    if not notice.is_personal:
+        return _(
+            "这是公开链接:系统不记录您是谁,也不使用 Cookie。"
+            "请不要在意见里写身份证号、银行卡号等个人信息。"
+        )
+    if notice.identity == "named":
+        return _(
+            "本次调查记名:您的回答与您的姓名、单位一起保存,"
+            "只有本公司负责满意度工作的人员可以查看,只用于改进产品和服务,必要时与您联系。"
+            "对外的报告只写汇总数字。"
+        )
+    raise ValueError(f"no words for a wave whose identity is {notice.identity!r}")

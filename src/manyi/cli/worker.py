@@ -1,0 +1,85 @@
+"""`manyi worker`: django-q2 does the work, a light loop beside it brings the work up.
+
+django-q2's own schedule counts in minutes, and answers must be sealed within thirty seconds; so
+the loop looks into the outbox every two seconds. It finds what is due: periodic jobs, retries,
+rows whose push was lost in a crash, rows of a worker that died. Several workers may run at once.
+"""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from manyi.cli.django_setup import set_up_django
+from manyi.core.outbox.lifeline import Lifeline, end_children_with_parent
+
+if TYPE_CHECKING:
+    from django_q.cluster import Cluster
+
+_SWEEP_EVERY_S = 2.0
+_LOOK_EVERY_S = 0.5
+
+log = logging.getLogger(__name__)
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `worker`."""
+    parser = subparsers.add_parser("worker", help="运行后台任务")
+    parser.add_argument(
+        "--alone", action="store_true", help="启动它的进程结束后继续运行;平时随它一起结束"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    lifeline = None if arguments.alone else Lifeline()
+    set_up_django()
+    from django.db import connections  # noqa: PLC0415 (after set-up)
+    from django_q.cluster import Cluster  # noqa: PLC0415 (after set-up)
+
+    from manyi.core.outbox.queue import arm_periodic_jobs  # noqa: PLC0415 (after set-up)
+
+    arm_periodic_jobs()
+    # A connection must not be shared with the processes forked below.
+    connections.close_all()
+    end_children_with_parent()
+    cluster = Cluster()
+    if hasattr(signal, "SIGBREAK"):  # how a Windows owner asks for the end
+        signal.signal(signal.SIGBREAK, cluster.sig_handler)
+    cluster.start()
+    print("后台任务已启动。", flush=True)
+    return _tend(cluster, lifeline)
+
+
+def _tend(cluster: "Cluster", lifeline: Lifeline | None) -> int:
+    """Sweep until the cluster was asked to stop (0), died, or lost its owner (1)."""
+    swept = 0.0
+    while not cluster.has_stopped:
+        if not cluster.sentinel.is_alive():
+            print("后台任务的进程意外结束,请重新启动。", file=sys.stderr)
+            return 1
+        if lifeline is not None and lifeline.is_cut():
+            # Nobody is left to wait for a job in hand; it runs again at the next start. The
+            # children see this process go and follow.
+            cluster.sentinel.kill()
+            os._exit(1)
+        if time.monotonic() - swept >= _SWEEP_EVERY_S:
+            _sweep()
+            swept = time.monotonic()
+        time.sleep(_LOOK_EVERY_S)
+    return 0
+
+
+def _sweep() -> None:
+    from django.db import DatabaseError, connection  # noqa: PLC0415 (after set-up)
+
+    from manyi.core.outbox import sweep  # noqa: PLC0415 (after set-up)
+
+    try:
+        sweep()
+    except DatabaseError:  # the database may be restarting; the next look comes in two seconds
+        log.exception("the outbox could not be swept")
+        connection.close()

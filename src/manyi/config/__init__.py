@@ -1,0 +1,1 @@
+"""Settings and the entrances for web server and worker."""

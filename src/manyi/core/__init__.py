@@ -1,0 +1,1 @@
+"""What every step stands on: organisation, people, customers, objects, ledger, outbox."""

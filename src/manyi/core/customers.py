@@ -1,0 +1,264 @@
+"""Customers: read from a file row by row, added and changed with a record."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from manyi.core.enums import (
+    AddressKind,
+    CustomerClass,
+    CustomerKind,
+    CustomerRelation,
+    CustomerSize,
+)
+from manyi.core.ledger import record
+from manyi.core.models import (
+    Contact,
+    ContactAddress,
+    Customer,
+    CustomerBatch,
+    Person,
+    Unit,
+)
+from manyi.core.organisation import units_below
+from manyi.problems import Problem, ProblemsFound, sentence
+from manyi.questionnaire.formats.tables import Table
+
+NUMBER, NAME, UNIT, SALESPERSON, CONTACT, TITLE = (
+    "客户编号",
+    "客户名称",
+    "归口部门",
+    "业务员",
+    "联系人",
+    "职务",
+)
+_CHOICES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "性质": ("kind", {c.label: c.value for c in CustomerKind}, CustomerKind.ORGANISATION),
+    "关系": ("relation", {c.label: c.value for c in CustomerRelation}, CustomerRelation.CUSTOMER),
+    "客户类别": (
+        "customer_class",
+        {c.label: c.value for c in CustomerClass},
+        CustomerClass.ORDINARY,
+    ),
+    "规模": ("size", {c.label: c.value for c in CustomerSize}, ""),
+    "长期客户": ("is_long_standing", {"是": True, "否": False}, False),
+}
+_TEXTS = {"行业": "industry", "区域": "region"}
+_ADDRESSES: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "电子邮件": (AddressKind.EMAIL, re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
+    "手机": (AddressKind.MOBILE, re.compile(r"\+?\d[\d -]{6,18}\d")),
+    "固定电话": (AddressKind.PHONE, re.compile(r"\+?\d[\d ()-]{4,18}\d")),
+    "微信": (AddressKind.WECHAT, re.compile(r"\S{2,60}")),
+    "通信地址": (AddressKind.LETTER, re.compile(r".{4,200}")),
+}
+COLUMNS = (NUMBER, NAME, *_CHOICES, *_TEXTS, UNIT, SALESPERSON, CONTACT, TITLE, *_ADDRESSES)
+
+
+@dataclass(frozen=True)
+class CustomerRow:
+    """One row that can be imported."""
+
+    line: int
+    fields: Mapping[str, object]
+    contact: str
+    title: str
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One row that cannot, with every reason, and its cells as they came."""
+
+    line: int
+    reasons: tuple[Problem, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """A file after the check: nothing has been written yet."""
+
+    titles: tuple[str, ...]
+    accepted: tuple[CustomerRow, ...]
+    rejected: tuple[RejectedRow, ...]
+
+
+def check_customers(table: Table, *, unit: Unit) -> CheckedRows:
+    """Check each row against the columns; the file is refused only where a needed column lacks."""
+    missing = [title for title in (NUMBER, NAME) if len(table.positions(title)) != 1]
+    if missing:
+        raise ProblemsFound(
+            Problem("customers.column", place=table.name, found=title, needed="、".join(COLUMNS))
+            for title in missing
+        )
+    check = _RowCheck(table, unit)
+    accepted: list[CustomerRow] = []
+    rejected = [RejectedRow(row.line, (row.reason,), ()) for row in table.set_aside]
+    for line, cells in zip(table.lines.tolist(), table.frame.rows(), strict=True):
+        texts = tuple("" if cell is None else str(cell).strip() for cell in cells)
+        row, reasons = check.row(line, texts)
+        if reasons:
+            rejected.append(RejectedRow(line, tuple(reasons), texts))
+        else:
+            accepted.append(row)
+    return CheckedRows(table.titles, tuple(accepted), tuple(rejected))
+
+
+class _RowCheck:
+    """What a row is checked against: the columns there are, units, people, numbers seen."""
+
+    def __init__(self, table: Table, unit: Unit) -> None:
+        self.at = {title: table.positions(title)[0] for title in COLUMNS if table.positions(title)}
+        self.unit = unit
+        self.units = {found.name: found for found in units_below(unit)}
+        self.people = {
+            person.name: person for person in Person.objects.filter(unit__in=self.units.values())
+        }
+        self.seen: dict[str, int] = {}
+
+    def row(self, line: int, cells: tuple[str, ...]) -> tuple[CustomerRow, list[Problem]]:
+        text = {title: cells[position] for title, position in self.at.items()}
+        fields: dict[str, object] = {"number": text[NUMBER], "name": text[NAME]}
+        reasons = self._needed(line, text)
+        for title, (name, _words, _default) in _CHOICES.items():
+            fields[name] = self._choice(line, title, text.get(title, ""), reasons)
+        fields |= {name: text.get(title, "")[:60] for title, name in _TEXTS.items()}
+        fields["unit"] = self._known(line, UNIT, text, self.units, reasons) or self.unit
+        fields["salesperson"] = self._known(line, SALESPERSON, text, self.people, reasons)
+        addresses = self._addresses(line, text, reasons)
+        return (
+            CustomerRow(
+                line, fields, text.get(CONTACT) or text[NAME], text.get(TITLE, ""), addresses
+            ),
+            reasons,
+        )
+
+    def _needed(self, line: int, text: Mapping[str, str]) -> list[Problem]:
+        reasons = [
+            Problem("customers.empty", place=f"第 {line} 行", needed=title)
+            for title in (NUMBER, NAME)
+            if not text[title]
+        ]
+        number = text[NUMBER]
+        if number and number in self.seen:
+            reasons.append(
+                Problem(
+                    "customers.repeated",
+                    place=f"第 {line} 行",
+                    found=number,
+                    needed=f"第 {self.seen[number]} 行",
+                )
+            )
+        self.seen.setdefault(number, line)
+        return reasons
+
+    @staticmethod
+    def _choice(line: int, title: str, word: str, reasons: list[Problem]) -> object:
+        _, words, default = _CHOICES[title]
+        if not word:
+            return default
+        plain = word if word in words else word.removesuffix("客户")
+        if plain not in words:
+            place = f"第 {line} 行「{title}」"
+            reasons.append(
+                Problem("customers.choice", place=place, found=word, needed="、".join(words))
+            )
+        return words.get(plain, default)
+
+    @staticmethod
+    def _known(
+        line: int,
+        title: str,
+        text: Mapping[str, str],
+        known: Mapping[str, object],
+        reasons: list[Problem],
+    ) -> object:
+        word = text.get(title, "")
+        if word and word not in known:
+            reasons.append(
+                Problem("customers.unknown", place=f"第 {line} 行「{title}」", found=word)
+            )
+        return known.get(word)
+
+    @staticmethod
+    def _addresses(line: int, text: Mapping[str, str], reasons: list[Problem]) -> dict[str, str]:
+        addresses = {}
+        for title, (kind, pattern) in _ADDRESSES.items():
+            value = text.get(title, "")
+            if value and not pattern.fullmatch(value):
+                reasons.append(
+                    Problem("customers.address", place=f"第 {line} 行「{title}」", found=value)
+                )
+            elif value:
+                addresses[kind] = value
+        return addresses
+
+
+@transaction.atomic
+def import_customers(checked: CheckedRows, *, file_name: str, actor: Person) -> CustomerBatch:
+    """Write the accepted rows and keep the rejected ones with their reasons.
+
+    The customer number decides: an unknown one is added, a known one changed; a file imported
+    twice changes nothing the second time.
+    """
+    outcomes = [_write(row) for row in checked.accepted]
+    batch = CustomerBatch.objects.create(
+        file_name=file_name[:200],
+        added=outcomes.count("added"),
+        changed=outcomes.count("changed"),
+        unchanged=outcomes.count("unchanged"),
+        titles=list(checked.titles),
+        rejected=[
+            {"line": row.line, "reasons": [sentence(r) for r in row.reasons], "cells": row.cells}
+            for row in checked.rejected
+        ],
+        imported_by=actor,
+    )
+    record(
+        "customers.imported",
+        actor=actor.pk,
+        thing=f"customer_batch-{batch.pk}",
+        facts={
+            "batch": f"customer_batch-{batch.pk}",
+            "accepted": len(checked.accepted),
+            "rejected": len(checked.rejected),
+        },
+    )
+    return batch
+
+
+def _write(row: CustomerRow) -> str:
+    customer = Customer.objects.filter(number=row.fields["number"]).first()
+    made = customer is None
+    customer = customer or Customer()
+    moved = _set_fields(customer, row.fields)
+    if made or moved:
+        customer.save()
+    touched = _write_contact(customer, row)
+    return "added" if made else "changed" if moved or touched else "unchanged"
+
+
+def _set_fields(row: Customer, fields: Mapping[str, object]) -> bool:
+    moved = {
+        name: value
+        for name, value in fields.items()
+        if row.pk is None or getattr(row, name) != value
+    }
+    for name, value in moved.items():
+        setattr(row, name, value)
+    return bool(moved)
+
+
+def _write_contact(customer: Customer, row: CustomerRow) -> bool:
+    contact, made = Contact.objects.get_or_create(
+        customer=customer,
+        name=row.contact,
+        defaults={"title": row.title, "is_main": not customer.contacts.exists()},
+    )
+    added = [
+        ContactAddress.objects.get_or_create(contact=contact, kind=kind, value=value)[1]
+        for kind, value in row.addresses.items()
+    ]
+    return made or any(added)

@@ -1,0 +1,1 @@
+"""The questionnaire as data: items, conditions, answer checker, file formats."""

@@ -1,0 +1,39 @@
+"""A file's bytes → one table, whatever kind of file it is."""
+
+from manyi.questionnaire.formats.assembly import SetAside, Table
+from manyi.questionnaire.formats.delimited import NumberColumns, no_number_columns, read_delimited
+from manyi.questionnaire.formats.unpacking import Limits, check_workbook_zip, refuse, unpacked_gzip
+from manyi.questionnaire.formats.workbooks import read_workbook
+
+__all__ = ["Limits", "SetAside", "Table", "read_table"]
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK"
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+
+
+def read_table(
+    data: bytes,
+    name: str,
+    *,
+    numbers: NumberColumns = no_number_columns,
+    limits: Limits | None = None,
+) -> Table:
+    """Return the table in a csv, csv.gz, xlsx or xls file, or raise every reason why not.
+
+    `numbers` says which columns are expected to hold numbers only: where they really do, they are
+    read as numbers (fast); where one does not, every column stays text and nothing is lost.
+    """
+    allowed = limits or Limits()
+    if not data:
+        raise refuse("file.empty", place=name)
+    if len(data) > allowed.file_bytes:
+        raise refuse("table.too_large", place=name, needed=f"{allowed.file_bytes >> 20:,} MB")
+    if data.startswith(_ZIP):
+        check_workbook_zip(data, name, allowed)
+        return read_workbook(data, name)
+    if data.startswith(_OLE):
+        return read_workbook(data, name)
+    if data.startswith(_GZIP):
+        data = unpacked_gzip(data, name, allowed)
+    return read_delimited(data, name, numbers=numbers, limits=allowed)

@@ -1,0 +1,191 @@
+"""The questionnaire as data: pages of items, every scored item naming its indicator.
+
+A published version never changes: its `content_hash` is what a wave pins and what the ledger holds.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from typing import ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from manyi.problems import Problem, ProblemsFound
+from manyi.questionnaire.conditions import STRICT, Condition
+
+# The answer code of "不适用"; no choice may use it.
+NOT_APPLICABLE = "na"
+
+
+class ItemKind(StrEnum):
+    LEVEL = "level"
+    MARK = "mark"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    INFORMATION = "information"
+
+
+CHOOSING = frozenset({ItemKind.LEVEL, ItemKind.SINGLE, ItemKind.MULTIPLE})
+SCORED = frozenset({ItemKind.LEVEL, ItemKind.MARK})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing to choose. The code is what an answer stores; the points are what a level earns."""
+
+    code: str
+    label: str
+    points: float | None = None
+    takes_text: bool = False
+    exclusive: bool = False
+
+    __pydantic_config__: ClassVar = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One question, or a text to read; `not_applicable` is the label of that option, if offered."""
+
+    id: str
+    kind: ItemKind
+    label: str
+    hint: str = ""
+    indicator: str | None = None
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    full_mark: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+    at_least: int | None = None
+    at_most: int | None = None
+    max_length: int | None = None
+    not_applicable: str = ""
+    shown_if: Condition | None = None
+
+    __pydantic_config__: ClassVar = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    id: str
+    items: tuple[Item, ...]
+    title: str = ""
+    shown_if: Condition | None = None
+
+    __pydantic_config__: ClassVar = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questionnaire:
+    """What is asked. `translations` maps a language to {address: text}; see `texts`."""
+
+    title: str
+    pages: tuple[Page, ...]
+    intro: str = ""
+    purpose: str = ""
+    confidentiality: str = ""
+    thanks: str = ""
+    language: str = "zh-hans"
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    __pydantic_config__: ClassVar = STRICT
+
+    def items(self) -> Iterator[Item]:
+        for page in self.pages:
+            yield from page.items
+
+    def item(self, item_id: str) -> Item:
+        return next(item for item in self.items() if item.id == item_id)
+
+
+@cache
+def _adapter() -> TypeAdapter[Questionnaire]:
+    return TypeAdapter(Questionnaire)
+
+
+def to_json(questionnaire: Questionnaire) -> str:
+    """Return the canonical text: keys sorted, defaults left out, whole numbers without a point."""
+    data = _adapter().dump_python(questionnaire, mode="json", exclude_defaults=True)
+    return json.dumps(
+        _canonical(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def from_json(text: str) -> Questionnaire:
+    """Return the questionnaire, or raise ProblemsFound with every place that cannot be read."""
+    try:
+        return _adapter().validate_json(text)
+    except ValidationError as error:
+        raise ProblemsFound(
+            Problem("questionnaire.unreadable", place=_path(entry["loc"]), found=entry["msg"])
+            for entry in error.errors(include_url=False)
+        ) from error
+
+
+def content_hash(questionnaire: Questionnaire) -> str:
+    return hashlib.sha256(to_json(questionnaire).encode("utf-8")).hexdigest()
+
+
+def texts(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return every text a person reads, by address: `title`, `items.q1.label`, ..."""
+    found = {name: getattr(questionnaire, name) for name in _SHEET_TEXTS}
+    for page in questionnaire.pages:
+        found[f"pages.{page.id}.title"] = page.title
+        for item in page.items:
+            found |= {f"items.{item.id}.{name}": getattr(item, name) for name in _ITEM_TEXTS}
+            found |= {f"items.{item.id}.choices.{c.code}.label": c.label for c in item.choices}
+    return {address: text for address, text in found.items() if text}
+
+
+def in_language(questionnaire: Questionnaire, language: str) -> Questionnaire:
+    """Return it with the texts of that language; what is not translated stays as it was written."""
+    words = questionnaire.translations.get(language, {})
+    if language == questionnaire.language or not words:
+        return questionnaire
+    sheet = {name: words.get(name, getattr(questionnaire, name)) for name in _SHEET_TEXTS}
+    pages = tuple(_translated_page(page, words) for page in questionnaire.pages)
+    return replace(questionnaire, language=language, pages=pages, translations={}, **sheet)
+
+
+_SHEET_TEXTS = ("title", "intro", "purpose", "confidentiality", "thanks")
+_ITEM_TEXTS = ("label", "hint", "not_applicable")
+
+
+def _translated_page(page: Page, words: Mapping[str, str]) -> Page:
+    return replace(
+        page,
+        title=words.get(f"pages.{page.id}.title", page.title),
+        items=tuple(_translated_item(item, words) for item in page.items),
+    )
+
+
+def _translated_item(item: Item, words: Mapping[str, str]) -> Item:
+    own = {name: words.get(f"items.{item.id}.{name}", getattr(item, name)) for name in _ITEM_TEXTS}
+    choices = tuple(
+        replace(
+            choice, label=words.get(f"items.{item.id}.choices.{choice.code}.label", choice.label)
+        )
+        for choice in item.choices
+    )
+    return replace(item, choices=choices, **own)
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _canonical(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(entry) for entry in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)

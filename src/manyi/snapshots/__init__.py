@@ -1,0 +1,1 @@
+"""Frozen waves: Parquet with a hash, scanned where they lie."""

@@ -1,0 +1,1 @@
+"""Step 9: feedback and complaints, answered and asked again."""

@@ -1,0 +1,1 @@
+"""Step 5: which answers count, and the frozen data."""

@@ -1,0 +1,1 @@
+"""Step 8: plans with owner and date, proven by the next wave."""

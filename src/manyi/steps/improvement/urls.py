@@ -1,0 +1,4 @@
+"""Addresses of the step."""
+
+app_name = "improvement"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the step."""
+
+app_name = "questionnaires"
+urlpatterns: list = []

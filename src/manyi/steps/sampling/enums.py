@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WaveState(models.TextChoices):
+    """A wave's life; every step moves it one on."""
+
+    PLANNED = "planned", _("筹划中")
+    SAMPLED = "sampled", _("已抽样")
+    APPROVED = "approved", _("样本已批准")
+    ISSUED = "issued", _("回收中")
+    CLOSED = "closed", _("已截止")
+    JUDGED = "judged", _("已判定")
+    FROZEN = "frozen", _("已冻结")
+    SCORED = "scored", _("已计分")
+
+
+class Identity(models.TextChoices):
+    NAMED = "named", _("记名")
+
+
+class Channel(models.TextChoices):
+    """The ways this installation can carry; a pack may name more, which are then keyed in."""
+
+    LINK = "link", _("链接或二维码")
+    EMAIL = "email", _("电子邮件")
+    KEYED = "keyed", _("由工作人员录入(信函、电话、走访)")

@@ -1,0 +1,1 @@
+"""The web shell: menu, sign-in, pages every step shares."""

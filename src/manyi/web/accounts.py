@@ -1,0 +1,11 @@
+"""Accounts are made by an administrator; nobody signs up."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class StaffAccounts(DefaultAccountAdapter):
+    """Sign-in only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,14 @@
+"""What the shell around every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from manyi.loop import STEPS
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu from the loop and the step the page belongs to."""
+    match = request.resolver_match
+    here = match.app_names[-1] if match and match.app_names else ""
+    return {"loop_steps": STEPS, "step_here": here}

@@ -1,0 +1,13 @@
+"""Every test writes files into a folder of its own, never into the installation's."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def scratch_files(settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
+    settings.LEDGER_KEYS = tmp_path / "ledger-keys"
+    return tmp_path
