@@ -6,7 +6,7 @@ Needs Python 3.11 or newer and nothing else; everything it installs goes into .v
 import sys
 
 if sys.version_info < (3, 11):  # said before anything newer is imported
-    sys.exit("满意需要 Python 3.11 或更新的版本,这里是 %d.%d。" % sys.version_info[:2])
+    sys.exit("满意需要 Python 3.11 或更新的版本，这里是 %d.%d。" % sys.version_info[:2])
 
 import argparse
 
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     try:
         return commands[options.command](options, rest)
     except Stopped as end:
-        say(f"\n没有成功:{end}")
+        say(f"\n没有成功：{end}")
         return 1
     except KeyboardInterrupt:
         say("\n已中断。再运行一次会接着做。")
@@ -41,7 +41,7 @@ def _demo(options: argparse.Namespace, _rest: list[str]) -> int:
     carry_out(_set_up("base"))
     settled = demo.settle_last_run()
     if settled.running_at:
-        say(f"满意已经在运行:{settled.running_at}(在那个窗口按 Ctrl-C 可以结束它)")
+        say(f"满意已经在运行：{settled.running_at}（在那个窗口按 Ctrl-C 可以结束它）")
         return 0
     chosen = address.choose(lan=wish.lan, port=wish.port)
     environment = demo.environment_for(chosen)
@@ -72,13 +72,13 @@ def _set_up(lock_name: str) -> list[Stage]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run.py", description="满意:安装并打开演示。")
+    parser = argparse.ArgumentParser(prog="run.py", description="满意：安装并打开演示。")
     parser.add_argument("--lan", action="store_true", help="同一局域网的人也能打开")
-    parser.add_argument("--port", type=int, help="端口(不写则从 8000 起找空闲的)")
+    parser.add_argument("--port", type=int, help="端口（不写则从 8000 起找空闲的）")
     parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
-    parser.add_argument("--reset-demo", action="store_true", help="收起现有演示数据,重新开始")
-    commands = parser.add_subparsers(dest="command", title="命令(不写则打开演示)")
-    commands.add_parser("test", help="安装并运行测试;其余参数交给 pytest")
+    parser.add_argument("--reset-demo", action="store_true", help="收起现有演示数据，重新开始")
+    commands = parser.add_subparsers(dest="command", title="命令（不写则打开演示）")
+    commands.add_parser("test", help="安装并运行测试；其余参数交给 pytest")
     commands.add_parser("check", help="安装并检查代码")
     locks = commands.add_parser("lock", help="重写依赖锁文件")
     locks.add_argument("--upgrade", action="store_true", help="同时升到最新版本")

@@ -61,7 +61,7 @@ def lan_address() -> str:
 
 def _asked_port(host: str, port: int) -> int:
     if not is_free(host, port):
-        raise Stopped(f"端口 {port} 已被别的程序占用。请换一个:python3 run.py --port {port + 1}")
+        raise Stopped(f"端口 {port} 已被别的程序占用。请换一个：python3 run.py --port {port + 1}")
     return port
 
 
@@ -69,7 +69,7 @@ def _first_free_port(host: str) -> int:
     for port in range(USUAL_PORT, USUAL_PORT + PORTS_TRIED):
         if is_free(host, port):
             return port
-        detail(f"端口 {port} 已被别的程序占用,换下一个")
+        detail(f"端口 {port} 已被别的程序占用，换下一个")
     last = USUAL_PORT + PORTS_TRIED - 1
     raise Stopped(f"端口 {USUAL_PORT} 到 {last} 都被占用。请用 --port 指定一个空闲端口。")
 
@@ -80,7 +80,7 @@ def _public_url(lan: bool, port: int) -> str:
     address = lan_address()
     if address.startswith("127."):
         raise Stopped(
-            "这台电脑没有连接到局域网,别人无法打开链接。"
-            "请先连接网络,或用环境变量 MANYI_PUBLIC_URL 写明别人能打开的网址。"
+            "这台电脑没有连接到局域网，别人无法打开链接。"
+            "请先连接网络，或用环境变量 MANYI_PUBLIC_URL 写明别人能打开的网址。"
         )
     return f"http://{address}:{port}"

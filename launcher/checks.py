@@ -24,7 +24,7 @@ def all_checks() -> list[Check]:
     return [
         Check("代码风格(ruff check)", lambda: _program("ruff", "check", ".")),
         Check("排版(ruff format)", lambda: _program("ruff", "format", "--check", ".")),
-        Check("类型(mypy,纯楼层为严格)", lambda: _program("mypy")),
+        Check("类型（mypy，纯楼层为严格）", lambda: _program("mypy")),
         Check("楼层之间的引用(import-linter)", lambda: _program("lint-imports")),
         Check("网页模板(djlint)", lambda: _program("djlint", "src", "--lint", "--quiet")),
         Check("数据库迁移齐全(makemigrations --check)", migrations_are_complete),
@@ -42,7 +42,7 @@ def run() -> int:
             failed.append(check.title)
     say()
     for title in failed:
-        say(f"没有通过:{title}")
+        say(f"没有通过：{title}")
     say(f"{len(checks) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 

@@ -41,9 +41,10 @@ def must_succeed(
             tail.append(line.rstrip())
             on_line(line.rstrip())
     if process.returncode != 0:
-        for line in tail:
-            detail(line)
-        raise Stopped(f"{failed}(以上是最后几行输出,退出码 {process.returncode})")
+        if on_line is not detail:
+            for line in tail:
+                detail(line)
+        raise Stopped(f"{failed}（以上是它最后的输出，退出码 {process.returncode}）")
 
 
 def output_of(command: Sequence[Argument], *, environment: Mapping[str, str] | None = None) -> str:
@@ -59,7 +60,7 @@ def output_of(command: Sequence[Argument], *, environment: Mapping[str, str] | N
         check=False,
     )
     if done.returncode != 0:
-        raise Stopped(f"{Path(command[0]).name} 没有成功:\n{done.stderr.strip()}")
+        raise Stopped(f"{Path(command[0]).name} 没有成功：\n{done.stderr.strip()}")
     return done.stdout
 
 

@@ -47,13 +47,13 @@ def carry_out(stages: Iterable[Stage]) -> None:
     for number, stage in enumerate(all_stages, start=1):
         head = f"[{number}/{len(all_stages)}] {stage.title}"
         if stage.is_done():
-            say(f"{head}:已就绪")
+            say(f"{head}：已就绪")
             continue
-        say(f"{head} …" + (f"(通常 {stage.usual})" if stage.usual else ""))
+        say(f"{head} …" + (f"（通常 {stage.usual}）" if stage.usual else ""))
         started = time.monotonic()
         with heartbeat():
             stage.work()
-        detail(f"完成,用时 {time.monotonic() - started:.1f} 秒")
+        detail(f"完成，用时 {time.monotonic() - started:.1f} 秒")
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def heartbeat() -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(HEARTBEAT_S):
-            detail(f"仍在进行,已 {time.monotonic() - started:.0f} 秒")
+            detail(f"仍在进行，已 {time.monotonic() - started:.0f} 秒")
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -53,7 +53,7 @@ def settle_last_run() -> Settled:
     """Find the last run; where its owner died, end what is left of it."""
     answer = ask_families("settle", str(run_file()), str(os.getpid()))
     if ended := answer["ended"]:
-        say(f"上次没有正常结束,已清理留下的 {len(ended)} 个进程:{ended}")
+        say(f"上次没有正常结束，已清理留下的 {len(ended)} 个进程：{ended}")
     return Settled(running_at=answer["running_at"], owner=Owner(**answer["owner"]))
 
 
@@ -68,9 +68,11 @@ def data_stages(wish: Wish, environment: Mapping[str, str]) -> list[Stage]:
         )
 
     stages = [
-        Stage("数据库", lambda: django("migrate", "--verbosity", "0"), usual="首次 10 秒"),
-        Stage("网页静态文件", lambda: django("collectstatic", "--noinput"), usual="首次 10 秒"),
-        Stage("演示单位", lambda: seed(environment), usual="首次 1 分钟"),
+        Stage("数据库", lambda: django("migrate", "--verbosity", "0"), usual="10 秒，以后 2 秒"),
+        Stage(
+            "网页静态文件", lambda: django("collectstatic", "--noinput"), usual="10 秒，以后 2 秒"
+        ),
+        Stage("演示单位", lambda: seed(environment), usual="一分钟内，以后几秒"),
     ]
     if wish.starts_anew:
         stages.insert(0, Stage("收起原来的演示数据", put_old_data_aside))
@@ -91,14 +93,14 @@ def put_old_data_aside() -> None:
     """Move the installation's data into a dated folder beside it; nothing is deleted."""
     if os.environ.get("DATABASE_URL"):
         raise Stopped(
-            "设置了 DATABASE_URL,--reset-demo 不会改动那个数据库。"
-            "请新建一个空数据库,把 DATABASE_URL 指向它,再运行 python3 run.py。"
+            "设置了 DATABASE_URL，--reset-demo 不会改动那个数据库。"
+            "请新建一个空数据库，把 DATABASE_URL 指向它，再运行 python3 run.py。"
         )
     here = home()
     kept = here.with_name(f"{here.name}-{time.strftime('%Y%m%d-%H%M%S')}")
     if here.exists():
         here.rename(kept)
-        detail(f"原来的数据移到了 {kept},不再需要时可以删除")
+        detail(f"原来的数据移到了 {kept}，不再需要时可以删除")
 
 
 def environment_for(chosen: Address) -> dict[str, str]:
@@ -187,14 +189,14 @@ def announce(chosen: Address, environment: Mapping[str, str]) -> None:
     accounts = json.loads(
         output_of([venv_program("manyi"), "demo", "accounts", "--json"], environment=environment)
     )
-    say(f"\n满意已启动:{chosen.local_url}")
+    say(f"\n满意已启动：{chosen.local_url}")
     if chosen.public_url.rstrip("/") != chosen.local_url.rstrip("/"):
-        say(f"发给别人的链接和二维码用:{chosen.public_url}")
+        say(f"发给别人的链接和二维码用：{chosen.public_url}")
     else:
-        say("只有这台电脑能打开;要让同一局域网的人也能打开,请用 python3 run.py --lan")
+        say("只有这台电脑能打开；要让同一局域网的人也能打开，请用 python3 run.py --lan")
     if chosen.host == address.EVERYWHERE:
-        say("注意:同一网络里的人都能打开,演示账号的密码是公开的。")
-    say("\n演示账号(角色、姓名、用户名、密码):")
+        say("注意：同一网络里的人都能打开，演示账号的密码是公开的。")
+    say("\n演示账号（角色、姓名、用户名、密码）：")
     for account in accounts:
         say("  " + "  ".join(account[key] for key in ("role", "name", "username", "password")))
     say(f"\n日志在 {home() / 'logs'}。按 Ctrl-C 结束。")

@@ -32,13 +32,15 @@ def stages() -> list[Stage]:
     """Return the stages that put the front-end files where the pages expect them."""
     return [
         node_stage(is_needless=are_there),
-        Stage("前端文件", fetch, are_there, "10–40 秒,看网速"),
+        Stage("前端文件", fetch, are_there, "10–40 秒，看网速"),
     ]
 
 
 def node_stage(*, is_needless: Callable[[], bool] = lambda: False) -> Stage:
     """Return the stage that makes sure of a Node, unless the work for it is done already."""
-    return Stage("Node(取前端文件用)", provide_node, lambda: is_needless() or bool(npm()), "20 秒")
+    return Stage(
+        "Node（取前端文件用）", provide_node, lambda: is_needless() or bool(npm()), "20 秒"
+    )
 
 
 def copies() -> list[Copy]:
@@ -64,7 +66,7 @@ def fetch() -> None:
         shutil.copy(file, WORKSHOP)
     must_succeed(
         [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
-        failed="前端文件没有取到。请检查能否访问 npm 程序包源(npm 的设置照常生效),再运行一次。",
+        failed="前端文件没有取到。请检查能否访问 npm 程序包源（npm 的设置照常生效），再运行一次。",
         folder=WORKSHOP,
     )
     shutil.rmtree(VENDOR, ignore_errors=True)
@@ -87,7 +89,7 @@ def npm() -> Sequence[Argument]:
 
 def provide_node() -> None:
     """Put Node into .venv, from a hash-locked wheel."""
-    detail("这台机器上没有可用的 Node,改用 .venv 里的")
+    detail("这台机器上没有可用的 Node，改用 .venv 里的")
     packages.install_locks("node")
 
 

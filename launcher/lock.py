@@ -45,7 +45,7 @@ def lock_packages(name: str, *, upgrade: bool) -> None:
 def lock_front_end(*, upgrade: bool) -> None:
     """Write the lock of npm packages, hashes only."""
     if upgrade:
-        detail("前端包的版本写在 package.json 里,请在那里改")
+        detail("前端包的版本写在 package.json 里，请在那里改")
     must_succeed(
         [
             *front_end.npm(),

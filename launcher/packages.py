@@ -25,7 +25,7 @@ def stages(lock: str) -> list[Stage]:
             f"Python 程序包(requirements/{lock}.txt)",
             lambda: install_locks("build", lock),
             lambda: are_installed("build", lock),
-            "1–3 分钟,看网速",
+            "1–3 分钟，看网速",
         ),
         Stage("命令 manyi", install_project, project_is_installed, "5 秒"),
     ]
@@ -45,10 +45,10 @@ def venv_is_sound() -> bool:
 def make_venv() -> None:
     """Make .venv anew with the Python that runs this."""
     if VENV.exists() and not (VENV / "pyvenv.cfg").exists() and any(VENV.iterdir()):
-        raise Stopped(f"{VENV} 已存在,但不是 Python 环境。请移走它,再运行一次。")
+        raise Stopped(f"{VENV} 已存在，但不是 Python 环境。请移走它，再运行一次。")
     must_succeed(
         [sys.executable, "-m", "venv", "--clear", VENV],
-        failed="无法建立 .venv。在 Debian 或 Ubuntu 上请先安装 python3-venv,再运行一次。",
+        failed="无法建立 .venv。在 Debian 或 Ubuntu 上请先安装 python3-venv，再运行一次。",
     )
 
 
@@ -67,8 +67,8 @@ def install_locks(*locks: str) -> None:
             *("--only-binary", ":all:", "--progress-bar", "off", "--timeout", "60", *requirements),
         ],
         failed=(
-            "程序包没有装好。请检查能否访问 Python 程序包源(pip 的设置照常生效),"
-            "再运行一次;已下载的不会重下。"
+            "程序包没有装好。请检查能否访问 Python 程序包源（pip 的设置照常生效），"
+            "再运行一次；已下载的不会重下。"
         ),
         on_line=progress.see,
     )
@@ -109,7 +109,7 @@ class _Progress:
             self.seen += 1
             detail(f"{self.seen:>3}/{self.total} {match[1]}")
         elif line.startswith("Installing collected packages"):
-            detail("全部下载完毕,正在写入 .venv(通常半分钟,这期间没有细目)")
+            detail("全部下载完毕，正在写入 .venv（通常半分钟，这期间没有细目）")
 
 
 def _count(lock: str) -> int:

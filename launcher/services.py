@@ -83,7 +83,7 @@ class Household:
             try:
                 running.process.wait(max(0.1, patience - time.monotonic()))
             except subprocess.TimeoutExpired:
-                detail(f"{running.service.title}没有自行结束,现在强行结束")
+                detail(f"{running.service.title}没有自行结束，现在强行结束")
         ask_families("end", self._token)
         for running in self._running:
             running.process.wait()
@@ -95,7 +95,7 @@ class Household:
         running.quick_deaths = running.quick_deaths + 1 if is_quick else 0
         if running.quick_deaths >= QUICK_DEATHS_ALLOWED:
             raise Stopped(self._obituary(running.service, code))
-        say(f"{running.service.title}意外结束(退出码 {code}),正在重新启动 …")
+        say(f"{running.service.title}意外结束（退出码 {code}），正在重新启动 …")
         ask_families("end", self._token, running.service.name)
         running.process, running.began = self._launch(running.service), time.monotonic()
 
@@ -118,8 +118,8 @@ class Household:
         lines = self._log(service).read_text(encoding="utf-8", errors="replace").splitlines()
         tail = "\n".join(f"      {line}" for line in lines[-LOG_TAIL_LINES:])
         return (
-            f"{service.title}启动后很快又结束,已试了 {QUICK_DEATHS_ALLOWED} 次(退出码 {code})。"
-            f"日志在 {self._log(service)},最后几行是:\n{tail}"
+            f"{service.title}启动后很快又结束，已试了 {QUICK_DEATHS_ALLOWED} 次（退出码 {code}）。"
+            f"日志在 {self._log(service)}，最后几行是：\n{tail}"
         )
 
     def _log(self, service: Service) -> Path:

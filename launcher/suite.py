@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from launcher import fonts
 from launcher.commands import exit_code_of
 from launcher.console import say
 from launcher.places import venv_python
@@ -37,12 +38,13 @@ def run(arguments: Sequence[str]) -> int:
     environment = dict(os.environ)
     browser = find_browser()
     if browser:
-        say(f"浏览器测试用:{browser}")
+        say(f"浏览器测试用：{browser}")
         environment["MANYI_BROWSER"] = browser
     else:
-        say("没有找到 Chromium、Chrome 或 Edge,浏览器测试略过。装好其一再运行,就会一起测。")
+        say("没有找到 Chromium、Chrome 或 Edge，浏览器测试略过。装好其一再运行，就会一起测。")
+    environment |= fonts.settings()
     database = environment.get("DATABASE_URL", "")
-    say(f"数据库:{'PostgreSQL' if database.startswith('postgres') else 'SQLite'}")
+    say(f"数据库：{'PostgreSQL' if database.startswith('postgres') else 'SQLite'}")
     if arguments:
         return _pytest("-m", _marks("", browser), *arguments, environment=environment)
     return _all_tests(browser, environment)
@@ -50,12 +52,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _all_tests(browser: str | None, environment: dict[str, str]) -> int:
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
-    say("\n一、快的测试(同时进行)")
+    say("\n一、快的测试（同时进行）")
     quick = _pytest(
         *("-m", "not browser and not slow", "-n", str(workers), "--dist", "loadfile"),
         environment=environment,
     )
-    say("\n二、浏览器、断电、上锁等慢的测试(逐个进行)")
+    say("\n二、浏览器、断电、上锁等慢的测试（逐个进行）")
     slow = _pytest(
         *("-m", _marks("(browser or slow)", browser), "--durations", "10"), environment=environment
     )

@@ -45,7 +45,7 @@ class Finding:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.path.as_posix()}:{self.line}:{self.what}:{self.text}"
+        return f"{self.path.as_posix()}:{self.line} {self.what}：{self.text}"
 
 
 def findings(root: Path = ROOT) -> list[Finding]:

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ledger_triggers import ledger_lets_tests_flush
+
+__all__ = ["ledger_lets_tests_flush"]
+
 
 @pytest.fixture(autouse=True)
 def scratch_files(settings, tmp_path: Path) -> Path:

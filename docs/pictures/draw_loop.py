@@ -23,7 +23,8 @@ font-family="'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',s
   .english, .question {{ fill: #49566c; font-size: 13px; }}
   .gate {{ fill: #49566c; font-size: 12px; text-anchor: middle; }}
   .way {{ stroke: #206bc4; stroke-width: 2; fill: none; marker-end: url(#tip); }}
-  .back {{ stroke: #667382; stroke-width: 2; fill: none; stroke-dasharray: 6 5; }}
+  .back {{ stroke: #206bc4; stroke-width: 2; fill: none; stroke-dasharray: 6 5; \
+marker-end: url(#tip); }}
   .pack {{ fill: #182433; font-size: 16px; text-anchor: middle; }}
 </style>
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" \
@@ -88,23 +89,26 @@ def gate(step: Step, place: Place) -> str:
     """Return the words on the door of a step, between the two rows."""
     x = place.x + BOX_WIDTH // 2
     y = place.y - 12 if place.is_below else place.y + BOX_HEIGHT + 22
-    # The column on the right carries the arrow downwards; its words stand beside it.
+    # The outer columns carry an arrow; their words stand beside it.
     if place.index in {COLUMNS - 1, COLUMNS}:
         x -= BOX_WIDTH // 4 + 8
-    return f'<text class="gate" x="{x}" y="{y}">门:{escape(step.gate.label)}</text>'
+    if place.index in {0, len(STEPS) - 1}:
+        x += BOX_WIDTH // 4 - 4
+    return f'<text class="gate" x="{x}" y="{y}">门：{escape(step.gate.label)}</text>'
 
 
 def drawing() -> str:
     """Return the picture as SVG."""
     places = [Place(index) for index in range(len(STEPS))]
-    first_x = MARGIN + BOX_WIDTH // 2
+    left = MARGIN + BOX_WIDTH // 5
     parts = [
         *(box(step, place) for step, place in zip(STEPS, places, strict=True)),
         *(way(place) for place in places[:-1]),
         *(gate(step, place) for step, place in zip(STEPS, places, strict=True)),
-        f'<path class="back" d="M{first_x} {places[-1].y - 30}V{MARGIN + BOX_HEIGHT + 32}"/>',
+        f'<path class="back" d="M{left} {places[-1].y}V{MARGIN + BOX_HEIGHT + 2}"/>',
+        f'<text class="gate" x="{left + 62}" y="{HEIGHT // 2 + 5}">下一期 · next wave</text>',
         f'<text class="pack" x="{WIDTH // 2}" y="{HEIGHT // 2 + 2}">'
-        "制度是数据:每一步做什么、何时做、谁来做,都由制度包里的条文决定,并留下证据</text>",
+        "制度是数据：每一步做什么、何时做、谁来做，都由制度包里的条文决定，并留下证据</text>",
         f'<text class="gate" x="{WIDTH // 2}" y="{HEIGHT // 2 + 22}">'
         "The regulation is data: its clauses decide what is due, when and by whom</text>",
     ]

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from manyi.core.adoption import adoptions_over, pack_of, people_in_role
+from manyi.core.adoption import adoptions_over, people_in_role
 from manyi.core.approvals import current_step, refuse, register_outcome, sign, submit_for_approval
 from manyi.core.models import Approval
 from manyi.problems import ProblemsFound
@@ -43,7 +43,12 @@ def test_review_and_approval_are_given_by_two_people_neither_of_them_the_author(
         "trial", given=lambda a: done.append(a.thing), refused=lambda a: done.append("refused")
     )
     approval = submit_for_approval(
-        "trial-1", adoption=adoption, chain=_report_chain(adoption), title="报告", author=author
+        "trial-1",
+        adoption=adoption,
+        chain="report_chain",
+        provision="reports.analysis",
+        title="报告",
+        author=author,
     )
 
     first = current_step(approval)
@@ -64,15 +69,15 @@ def test_a_refusal_needs_words():
     adoption = adopt_pack("quality_measurement", company)
     author = make_person("author", company.departments["business"])
     approval = submit_for_approval(
-        "trial-2", adoption=adoption, chain=_report_chain(adoption), title="报告", author=author
+        "trial-2",
+        adoption=adoption,
+        chain="report_chain",
+        provision="reports.analysis",
+        title="报告",
+        author=author,
     )
 
     with pytest.raises(ProblemsFound, match="退回「报告」需要写明意见"):
         refuse(current_step(approval), person=company.people["director"], words=" ")
 
     assert Approval.objects.get(pk=approval.pk).state == "open"
-
-
-def _report_chain(adoption) -> str:
-    pack = pack_of(adoption.pack_version)
-    return next(key for key, chain in pack.approvals.items() if len(chain.steps) == 2)

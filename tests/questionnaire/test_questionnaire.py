@@ -184,8 +184,8 @@ def test_the_list_above_the_page_names_the_question_by_its_number():
     ]
 
     assert lines == [
-        "问卷里没有「nobody」这一题,请刷新页面后再填。",
-        "第 1 题「外观」:请回答这一题。",
+        "问卷里没有「nobody」这一题，请刷新页面后再填。",
+        "第 1 题「外观」：请回答这一题。",
     ]
 
 
@@ -208,7 +208,7 @@ def test_a_draft_asks_every_last_indicator_once_and_is_fit_to_publish():
         ("q_looks", "外观", "looks"),
         ("q_packing", "包装好吗?", "packing"),
         ("q_service", "服务", "service"),
-        ("opinion", "您还有哪些意见和建议?", None),
+        ("opinion", "您还有哪些意见和建议？", None),
     ]
     assert (check_questionnaire(draft), check_binding(draft, TREE)) == ((), ())
 

@@ -24,12 +24,12 @@ def test_act_with_all_its_facts_is_accepted():
 
 def test_unknown_verb_and_unknown_fact_name_the_ones_meant():
     assert [str(problem) for problem in check_event("wave.isued", {})] == [
-        "账本没有「wave.isued」这个事件。是不是「wave.issued」?"
+        "账本没有「wave.isued」这个事件。是不是「wave.issued」？"
     ]
     assert [
         str(problem)
         for problem in check_event("wave.judged", {"wave": 3, "valid": True, "waivd": True})
-    ] == ["事件「已判定是否有效」没有「waivd」这一项。是不是「waived」?"]
+    ] == ["事件「已判定是否有效」没有「waivd」这一项。是不是「waived」？"]
 
 
 def test_missing_fact_is_named_with_its_kind():

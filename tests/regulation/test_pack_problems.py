@@ -42,8 +42,8 @@ def test_unknown_role_names_the_one_that_was_probably_meant():
 
     line = line_of("label: 特殊调查") + 1
     assert said == [
-        f"第 {line} 行:「调查 special」的 organiser 写的是「aftersales」,职责里没有。"
-        "是不是「after_sales」?"
+        f"第 {line} 行：「调查 special」的 organiser 写的是「aftersales」，职责里没有。"
+        "是不是「after_sales」？"
     ]
 
 
@@ -57,8 +57,8 @@ def test_clause_pointing_nowhere_is_shown_what_stands_there():
 
     line = line_of("surveys.key.validity.forms, surveys.ordinary")
     assert said == [
-        f"第 {line} 行:条文 S1d.15 指向「surveys.key.validity.form」,制度里没有;"
-        "这里有 forms、competitors。是不是「forms」?"
+        f"第 {line} 行：条文 S1d.15 指向「surveys.key.validity.form」，制度里没有；"
+        "这里有 forms、competitors。是不是「forms」？"
     ]
 
 
@@ -68,7 +68,7 @@ def test_parts_of_a_blend_must_add_up_to_the_whole():
     )
 
     line = line_of("{self_degree: 40%")
-    assert said == [f"第 {line} 行:「总体满意度」各部分合计 90%,要 100%。"]
+    assert said == [f"第 {line} 行：「总体满意度」各部分合计 90%，要 100%。"]
 
 
 def test_period_nobody_can_count_is_refused_with_examples():
@@ -81,7 +81,7 @@ def test_period_nobody_can_count_is_refused_with_examples():
 
     line = line_of("reissue: {role")
     assert said == [
-        f"第 {line} 行:期限「半个月」看不懂。写成 15 days、1 working day、24 hours 或 6 months,"
+        f"第 {line} 行：期限「半个月」看不懂。写成 15 days、1 working day、24 hours 或 6 months，"
         "并在 assumed 里说明。"
     ]
 
@@ -96,7 +96,7 @@ def test_half_width_comma_in_braces_is_recognised():
 
     line = line_of("label: 研发部,")
     assert said == [
-        f"第 {line} 行:多出一项「主管细化备案」。前面的文字里有半角逗号,请给整句加引号。"
+        f"第 {line} 行：多出一项「主管细化备案」。前面的文字里有半角逗号，请给整句加引号。"
     ]
 
 
@@ -109,7 +109,7 @@ def test_misspelt_field_is_named_with_the_right_one():
     )
 
     line = line_of("approval: target_chain")
-    assert said == [f"第 {line} 行:没有「aproval」这一栏,是不是「approval」?"]
+    assert said == [f"第 {line} 行：没有「aproval」这一栏，是不是「approval」？"]
 
 
 def test_formula_of_another_date_is_shown_the_dates_there_are():
@@ -122,7 +122,7 @@ def test_formula_of_another_date_is_shown_the_dates_there_are():
 
     line = line_of("label: 自评满意率") + 1
     assert said == [
-        f"第 {line} 行:没有公式 satisfaction_rate@2025-01;现有 satisfaction_rate@2026-01。"
+        f"第 {line} 行：没有公式 satisfaction_rate@2025-01；现有 satisfaction_rate@2026-01。"
     ]
 
 
@@ -137,7 +137,7 @@ def test_missing_parameter_of_a_formula_is_named_with_its_meaning():
 
     line = line_of("label: 自评满意率") + 3
     assert said == [
-        f"第 {line} 行:公式 satisfaction_rate@2026-01 还缺参数 satisfied(哪些级别算满意)。"
+        f"第 {line} 行：公式 satisfaction_rate@2026-01 还缺参数 satisfied（哪些级别算满意）。"
     ]
 
 
@@ -151,7 +151,8 @@ def test_unknown_frequency_is_shown_the_ones_there_are():
 
     line = line_of("label: 共同研究确定本次调查内容") + 3
     assert said == [
-        f"第 {line} 行:every 写的是「quarterly」;可写 day、week、month、quarter、half_year、year。"
+        f"第 {line} 行：every 写的是「quarterly」；"
+        "可写 day、week、month、quarter、half_year、year。"
     ]
 
 
@@ -161,7 +162,7 @@ def test_two_heads_in_one_when_are_refused():
     )
 
     line = line_of("    when: {every: half_year}")
-    assert said == [f"第 {line} 行:when 里同时有 every 和 after,只能留一个。"]
+    assert said == [f"第 {line} 行：when 里同时有 every 和 after，只能留一个。"]
 
 
 def test_when_without_a_head_is_refused():
@@ -169,7 +170,7 @@ def test_when_without_a_head_is_refused():
 
     line = line_of("when: {asked: true}")
     assert said == [
-        f"第 {line} 行:「调查 special」的 when 没有写什么时候做。"
+        f"第 {line} 行：「调查 special」的 when 没有写什么时候做。"
         "写 every、after、once、asked 中的一个。"
     ]
 
@@ -183,7 +184,7 @@ def test_validity_rule_without_its_number_says_which_number():
     )
 
     line = line_of("audience: customers, n: 100")
-    assert said == [f"第 {line} 行:「回收份数」没有写 n(至少几份)。"]
+    assert said == [f"第 {line} 行：「回收份数」没有写 n（至少几份）。"]
 
 
 def test_validity_without_a_consequence_is_refused_once_though_another_survey_copies_it():
@@ -195,13 +196,13 @@ def test_validity_without_a_consequence_is_refused_once_though_another_survey_co
             "",
         ),
         (
-            "  surveys.key.if_invalid: 未写份数不足怎么办,取检讨后向未回者重发\n",
+            "  surveys.key.if_invalid: 未写份数不足怎么办，取检讨后向未回者重发\n",
             "  forms.review_form: 暂留\n",
         ),
     )
 
     line = line_of("forms:       {rule") - 1
-    assert said == [f"第 {line} 行:有有效规则,却没有写无效时怎么办(if_invalid)。"]
+    assert said == [f"第 {line} 行：有有效规则，却没有写无效时怎么办（if_invalid）。"]
 
 
 def test_provision_nobody_uses_is_named():
@@ -215,7 +216,8 @@ def test_provision_nobody_uses_is_named():
 
     line = line_of("item_owner:      {label") + 1
     assert said == [
-        f"第 {line} 行:职责「调查人员」没有条文、也没有别处用到。补条文、删去,或在 assumed 里说明。"
+        f"第 {line} 行：职责「调查人员」没有条文、也没有别处用到。"
+        "补条文、删去，或在 assumed 里说明。"
     ]
 
 
@@ -224,7 +226,8 @@ def test_clause_without_a_destination_says_how_many_are_left():
 
     line = line_of("  S1d.33:")
     assert said == [
-        f"第 {line} 行:条文 S1d.33 没有去处。写 executed、duty 或 definition;原文 39 条,还差 1 条。"
+        f"第 {line} 行：条文 S1d.33 没有去处。写 executed、duty 或 definition；"
+        "原文 39 条，还差 1 条。"
     ]
 
 
@@ -235,7 +238,7 @@ def test_clause_of_human_acts_only_is_a_duty():
 
     line = line_of("    duty: [duties.analysis_meeting]")
     assert said == [
-        f"第 {line} 行:条文 S1d.33 只由人来做(全部指向 duties),请把 executed 改成 duty。"
+        f"第 {line} 行：条文 S1d.33 只由人来做（全部指向 duties），请把 executed 改成 duty。"
     ]
 
 
@@ -243,7 +246,7 @@ def test_key_written_twice_names_the_first_line():
     said = said_about(("  ordinary:\n    like: key", "  key:\n    like: key"))
 
     first, second = line_of("    label: 重点客户常规调查") - 1, line_of("    like: key") - 1
-    assert f"第 {second} 行:「key」重复,第 {first} 行已有。" in said
+    assert f"第 {second} 行：「key」重复，第 {first} 行已有。" in said
 
 
 def test_anchor_and_alias_are_refused():
@@ -253,7 +256,8 @@ def test_anchor_and_alias_are_refused():
 
     line = LINES.index("    window: 30 days") + 1
     assert said == [
-        f"第 {line} 行:用了「&window」。锚点和引用会让读的人看不到实际内容,请改用 like 或照写一遍。"
+        f"第 {line} 行：用了「&window」。"
+        "锚点和引用会让读的人看不到实际内容，请改用 like 或照写一遍。"
     ]
 
 
@@ -261,7 +265,7 @@ def test_provision_like_itself_is_refused():
     said = said_about(("    like: degree", "    like: rate"))
 
     line = line_of("    like: degree")
-    assert said == [f"第 {line} 行:「rate」与「rate」互相照抄,请把其中一个写全。"]
+    assert said == [f"第 {line} 行：「rate」与「rate」互相照抄，请把其中一个写全。"]
 
 
 def test_event_and_fact_of_a_when_must_exist():
@@ -277,10 +281,10 @@ def test_event_and_fact_of_a_when_must_exist():
     )
 
     assert said == [
-        f"第 {line_of('      dissatisfied: {after')} 行:wave.scored没有说明「has_dissatisfed」;"
-        "是不是「has_dissatisfied」?",
-        f"第 {line_of('below:       {after')} 行:「改进 below_target」的 opened_by.below.after "
-        "写的是「score.below_targets」,没有这个事件。是不是「score.below_target」?",
+        f"第 {line_of('      dissatisfied: {after')} 行：wave.scored没有说明「has_dissatisfed」；"
+        "是不是「has_dissatisfied」？",
+        f"第 {line_of('below:       {after')} 行：「改进 below_target」的 opened_by.below.after "
+        "写的是「score.below_targets」，没有这个事件。是不是「score.below_target」？",
     ]
 
 
@@ -292,11 +296,12 @@ def test_all_problems_are_told_at_once_in_the_order_of_their_lines():
     )
 
     assert said == [
-        f"第 {line_of('    like: degree')} 行:like 写的是「degre」,同一类里没有。是不是「degree」?",
-        f"第 {line_of('    designers: [rd, quality]')} 行:「调查 key」的 designers 写的是「rdd」,"
-        "职责里没有。是不是「rd」?",
-        f"第 {line_of('  S1d.33:')} 行:条文 S1d.33 没有去处。写 executed、duty 或 definition;"
-        "原文 39 条,还差 1 条。",
+        f"第 {line_of('    like: degree')} 行：like 写的是「degre」，同一类里没有。"
+        "是不是「degree」？",
+        f"第 {line_of('    designers: [rd, quality]')} 行：「调查 key」的 designers 写的是「rdd」，"
+        "职责里没有。是不是「rd」？",
+        f"第 {line_of('  S1d.33:')} 行：条文 S1d.33 没有去处。写 executed、duty 或 definition；"
+        "原文 39 条，还差 1 条。",
     ]
 
 
@@ -305,25 +310,25 @@ def test_error_inherited_through_like_is_told_once():
 
     line = line_of("    designers: [rd, quality]")
     assert said == [
-        f"第 {line} 行:「调查 key」的 designers 写的是「rdd」,职责里没有。是不是「rd」?"
+        f"第 {line} 行：「调查 key」的 designers 写的是「rdd」，职责里没有。是不是「rd」？"
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "第 1 行:这里不是一份制度。制度由 regulation、document、各类规定和 clauses 组成。"),
+        ("", "第 1 行：这里不是一份制度。制度由 regulation、document、各类规定和 clauses 组成。"),
         (
             "- a\n- b\n",
-            "第 1 行:这里不是一份制度。制度由 regulation、document、各类规定和 clauses 组成。",
+            "第 1 行：这里不是一份制度。制度由 regulation、document、各类规定和 clauses 组成。",
         ),
         (
             "regulation: [\n",
-            "第 2 行:写法不对,读不下去。请检查这一行的缩进、引号和冒号;分项嵌套不要超过 24 层。",
+            "第 2 行：写法不对，读不下去。请检查这一行的缩进、引号和冒号；分项嵌套不要超过 24 层。",
         ),
         (
             "roles:\n " + "{a: " * 40 + "1" + "}" * 40,
-            "第 2 行:写法不对,读不下去。请检查这一行的缩进、引号和冒号;分项嵌套不要超过 24 层。",
+            "第 2 行：写法不对，读不下去。请检查这一行的缩进、引号和冒号；分项嵌套不要超过 24 层。",
         ),
     ],
 )
@@ -351,6 +356,6 @@ def test_loading_raises_every_problem_and_an_unknown_name_lists_the_packs(tmp_pa
 
     assert raised.value.problems == check_pack("regulation: S9\n")
     assert str(not_found.value) == (
-        "没有名为「after_sale」的制度,也没有这个文件。"
+        "没有名为「after_sale」的制度，也没有这个文件。"
         "自带的制度有 after_sales、quality_measurement。"
     )

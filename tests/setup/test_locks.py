@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from packaging.markers import Marker
+
 from launcher import lock
 from launcher.places import REQUIREMENTS, ROOT
-from packaging.markers import Marker
 
 LOCKS = ("base", "build", "dev", "node")
 UV = Path(sys.executable).with_name("uv.exe" if sys.platform == "win32" else "uv")

@@ -103,6 +103,18 @@ def test_a_stranger_with_the_number_of_the_dead_owner_is_not_harmed(tmp_path, po
     stranger.wait()
 
 
+def test_a_service_that_cannot_start_is_given_up_with_its_last_words(tmp_path):
+    done = subprocess.run(
+        [sys.executable, OWNER, tmp_path, "no-port"], capture_output=True, text=True, check=False
+    )
+
+    log = tmp_path / "logs" / "tree.log"
+    last_words = log.read_text().rstrip().splitlines()[-1]
+    assert last_words == "ValueError: invalid literal for int() with base 10: 'no-port'"
+    assert f"树启动后很快又结束，已试了 3 次（退出码 0）。日志在 {log}" in done.stderr
+    assert done.stderr.rstrip().endswith(last_words)
+
+
 def wait_for_tree(folder: Path, port: int) -> list[psutil.Process]:
     """Returns parent, child and grandchild once the port is held."""
     patience = time.monotonic() + 30

@@ -6,6 +6,7 @@ import sys
 import textwrap
 
 import pytest
+
 from launcher.places import ROOT
 
 SCRIPTS = [ROOT / "run.py", *sorted((ROOT / "launcher").glob("*.py"))]

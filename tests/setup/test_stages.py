@@ -19,9 +19,9 @@ def test_stages_are_numbered_and_what_is_done_is_left_out(capsys):
 
     assert done == ["数据库"]
     assert re.sub(r"[\d.]+ 秒$", "0 秒", capsys.readouterr().out.rstrip()).splitlines() == [
-        "[1/2] 环境:已就绪",
-        "[2/2] 数据库 …(通常 5 秒)",
-        "      完成,用时 0 秒",
+        "[1/2] 环境：已就绪",
+        "[2/2] 数据库 …（通常 5 秒）",
+        "      完成，用时 0 秒",
     ]
 
 

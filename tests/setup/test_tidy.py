@@ -22,9 +22,9 @@ def test_every_kind_of_untidy_line_is_found(tmp_path):
     )
 
     assert sorted(str(finding) for finding in tidy.findings(tmp_path)) == [
-        f"docs/how.md:1:某台机器上的路径:cd {MACHINE_PATH}",
-        f"page.md:2:程序包源的地址:{SOURCE_ADDRESS}",
-        f"src/sum.py:1:留到以后再做的事:# {PROMISE} later",
+        f"docs/how.md:1 某台机器上的路径：cd {MACHINE_PATH}",
+        f"page.md:2 程序包源的地址：{SOURCE_ADDRESS}",
+        f"src/sum.py:1 留到以后再做的事：# {PROMISE} later",
     ]
 
 

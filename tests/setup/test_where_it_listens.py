@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+
 from launcher import address
 from launcher.address import Address
 from launcher.console import Stopped
@@ -54,7 +55,7 @@ def test_a_port_asked_for_and_taken_is_said_so():
             address.choose(lan=False, port=port)
 
     assert str(stopped.value) == (
-        f"端口 {port} 已被别的程序占用。请换一个:python3 run.py --port {port + 1}"
+        f"端口 {port} 已被别的程序占用。请换一个：python3 run.py --port {port + 1}"
     )
 
 
@@ -66,4 +67,4 @@ def test_a_usual_port_that_is_taken_is_passed_over(monkeypatch, capsys):
         chosen = address.choose(lan=False, port=None)
 
     assert port < chosen.port < port + address.PORTS_TRIED
-    assert f"端口 {port} 已被别的程序占用,换下一个" in capsys.readouterr().out
+    assert f"端口 {port} 已被别的程序占用，换下一个" in capsys.readouterr().out

@@ -57,7 +57,9 @@ def wilson_interval(successes: float, n: float, *, level: float = 0.95) -> Inter
     z = _normal_quantile(level)
     centre = (successes + z**2 / 2) / (n + z**2)
     half = z / (n + z**2) * math.sqrt(successes * (n - successes) / n + z**2 / 4)
-    return Interval(max(0.0, centre - half), min(1.0, centre + half), level)
+    share = successes / n
+    # At the ends the bound is the share itself, which subtraction misses by a last digit.
+    return Interval(max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half)), level)
 
 
 def mean_interval(

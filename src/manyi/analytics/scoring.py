@@ -121,15 +121,15 @@ def item_satisfaction(mark: float, full_mark: float) -> float:
     return mark / full_mark
 
 
-def item_means_over_forms(totals: NDArray[np.float64], forms: int) -> NDArray[np.float64]:
+def item_means_over_forms(totals: NDArray[np.float64], forms: float) -> NDArray[np.float64]:
     """Mean mark of each item over all forms, a blank counting as 0.
 
     Parameters
     ----------
     totals : (n_items,) float
         Marks each item received in all.
-    forms : int
-        Valid forms, above 0, whether the item was filled in or not.
+    forms : float
+        Valid forms, above 0, whether the item was filled in or not; Σw when they are weighted.
 
     Returns
     -------
@@ -158,7 +158,7 @@ def item_means_over_forms(totals: NDArray[np.float64], forms: int) -> NDArray[np
 
 
 def item_means_over_answers(
-    totals: NDArray[np.float64], answered: NDArray[np.int64]
+    totals: NDArray[np.float64], answered: NDArray[Any]
 ) -> NDArray[np.float64]:
     """Mean mark of each item over those who marked it.
 
@@ -166,8 +166,8 @@ def item_means_over_answers(
     ----------
     totals : (n_items,) float
         Marks each item received in all.
-    answered : (n_items,) int
-        Forms on which the item was filled in.
+    answered : (n_items,) int, or float when forms are weighted
+        Forms on which the item was filled in, or Σw over them.
 
     Returns
     -------

@@ -138,14 +138,13 @@ def accumulate_products(
     for column in items:
         for k in range(n_levels):
             c[k] += column == k
-    n = np.bincount(place, weights=c.any(axis=0), minlength=n_cells).astype(np.int64)
     wc = c.astype(np.float64) if weights is None else c * weights
+    n = np.bincount(place[c.any(axis=0)], minlength=n_cells)
     sums = np.empty((n_cells, n_levels))
     products = np.empty((n_cells, n_levels, n_levels))
-    for k in range(n_levels):
-        sums[:, k] = _cell_sums(place, wc[k], n_cells)
-        for j in range(k + 1):
-            products[:, k, j] = products[:, j, k] = _cell_sums(place, wc[k] * wc[j], n_cells)
+    for cell, rows in enumerate(_by_cell(wc, place, n_cells)):
+        sums[cell] = rows.sum(axis=1)
+        products[cell] = rows @ rows.T
     return LevelProducts(n=n, sums=sums, products=products)
 
 
@@ -330,6 +329,19 @@ def _cell_sums(
     cells: NDArray[np.integer[Any]], addend: NDArray[np.float64], n_cells: int
 ) -> NDArray[np.float64]:
     return np.bincount(cells, weights=addend, minlength=n_cells).astype(np.float64, copy=False)
+
+
+def _by_cell(
+    table: NDArray[np.float64], place: NDArray[np.integer[Any]], n_cells: int
+) -> list[NDArray[np.float64]]:
+    """Split the columns of a table by cell."""
+    if n_cells == 1:
+        return [table]
+    # Small integers are sorted by radix, in one pass for each byte.
+    small = place.astype(np.int16) if n_cells < np.iinfo(np.int16).max else place
+    ordered = table[:, np.argsort(small, kind="stable")]
+    ends = np.cumsum(np.bincount(place, minlength=n_cells))
+    return np.split(ordered, ends[:-1], axis=1)
 
 
 def _check_codes(codes: NDArray[np.integer[Any]], name: str, *, least: int, limit: int) -> None:

@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _SWEEP_EVERY_S = 2.0
 _LOOK_EVERY_S = 0.5
+_PATIENCE_S = 8.0
 
 log = logging.getLogger(__name__)
 
@@ -47,17 +49,21 @@ def _run(arguments: argparse.Namespace) -> int:
     connections.close_all()
     end_children_with_parent()
     cluster = Cluster()
-    if hasattr(signal, "SIGBREAK"):  # how a Windows owner asks for the end
-        signal.signal(signal.SIGBREAK, cluster.sig_handler)
+    is_asked_to_end = threading.Event()
+    # Instead of django-q2's own handler, which waits for ever when the signal went to its
+    # children too, as a service manager sends it. SIGBREAK is how a Windows owner asks.
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda *_: is_asked_to_end.set())
     cluster.start()
     print("后台任务已启动。", flush=True)
-    return _tend(cluster, lifeline)
+    return _tend(cluster, is_asked_to_end, lifeline)
 
 
-def _tend(cluster: "Cluster", lifeline: Lifeline | None) -> int:
-    """Sweep until the cluster was asked to stop (0), died, or lost its owner (1)."""
+def _tend(cluster: "Cluster", is_asked_to_end: threading.Event, lifeline: Lifeline | None) -> int:
+    """Sweep until asked to end (0), or until the cluster or the owner is gone (1)."""
     swept = 0.0
-    while not cluster.has_stopped:
+    while not is_asked_to_end.wait(_LOOK_EVERY_S):
         if not cluster.sentinel.is_alive():
             print("后台任务的进程意外结束,请重新启动。", file=sys.stderr)
             return 1
@@ -69,8 +75,17 @@ def _tend(cluster: "Cluster", lifeline: Lifeline | None) -> int:
         if time.monotonic() - swept >= _SWEEP_EVERY_S:
             _sweep()
             swept = time.monotonic()
-        time.sleep(_LOOK_EVERY_S)
+    _end(cluster)
     return 0
+
+
+def _end(cluster: "Cluster") -> None:
+    """Let the jobs in hand finish, for a while; the next start does again what was cut short."""
+    ending = threading.Thread(target=cluster.stop, daemon=True)
+    ending.start()
+    ending.join(_PATIENCE_S)
+    if cluster.sentinel.is_alive():
+        cluster.sentinel.kill()
 
 
 def _sweep() -> None:

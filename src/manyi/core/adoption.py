@@ -42,7 +42,7 @@ def adopt(
     version: PackVersion, unit: Unit, *, start: date, end: date | None = None, actor: Person | None
 ) -> Adoption:
     """Bring a pack into force for a unit; an open older version of it ends the day before."""
-    key = f"{version.name}-{unit.code}-{version.version.replace('.', '-')}"
+    key = f"{version.name}-{unit.code}"
     _end_older(version, unit, start)
     adoption = Adoption.objects.create(
         key=key, pack_version=version, unit=unit, start=start, end=end

@@ -38,15 +38,20 @@ def submit_for_approval(
     *,
     adoption: Adoption,
     chain: str,
+    provision: str,
     title: str,
     author: Person,
     content_hash: str = "",
 ) -> Approval:
-    """Start the chain named in the pack (`approvals.<chain>`) for one version of a thing."""
-    provision = pack_of(adoption.pack_version).approvals[chain]
+    """Start the chain named in the pack (`approvals.<chain>`) for one version of a thing.
+
+    `provision` is the address of what is approved (`reports.analysis`); the ledger cites it.
+    """
+    steps = pack_of(adoption.pack_version).approvals[chain].steps
     approval = Approval.objects.create(
         adoption=adoption,
         chain=chain,
+        provision=provision,
         thing=thing,
         title=title,
         author=author,
@@ -55,7 +60,7 @@ def submit_for_approval(
     )
     ApprovalStep.objects.bulk_create(
         ApprovalStep(approval=approval, position=n, key=key, role=step.role, act=step.act)
-        for n, (key, step) in enumerate(provision.steps.items(), 1)
+        for n, (key, step) in enumerate(steps.items(), 1)
     )
     return approval
 
@@ -124,7 +129,7 @@ def _decide(step: ApprovalStep, *, person: Person, is_given: bool, words: str) -
             "thing": approval.thing,
             "step": step.key,
             "act": step.act,
-            "of": approval.chain,
+            "of": approval.provision,
             "last": not approval.steps.filter(is_given=None).exists(),
         },
         commitments={"words": step.words} if step.words else None,

@@ -10,7 +10,7 @@ FAINT = "#6b7682"
 RULE = "#dfe3e8"
 
 # Most satisfied first. Each is darker than the one before, so the order survives a grey printer.
-LEVELS = ("#d3ebe4", "#9fd0c6", "#e0b457", "#cf6f3c", "#8c1d18")
+LEVELS = ("#d9eee8", "#a3d3c9", "#d3a24a", "#bf6130", "#7d1714")
 
 _DARK_FROM = 0.36
 

@@ -60,6 +60,8 @@ def _set_styles(document: Document) -> None:
     # Word's defaults name fonts by theme, which would win over the ones set here.
     defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     ooxml.set_fonts(defaults, latin=fonts.WORD_LATIN, chinese=fonts.WORD_BODY)
+    # Chinese rules for line ends and punctuation.
+    defaults.find(qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
     for style in document.styles:
         if style.element.find(qn("w:rPr")) is None and style.name != "Normal":
             continue

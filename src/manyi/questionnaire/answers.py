@@ -82,7 +82,7 @@ def problem_line(questionnaire: Questionnaire, problem: Problem) -> str:
     asked = [item for item in questionnaire.items() if item.kind is not ItemKind.INFORMATION]
     for number, item in enumerate(asked, start=1):
         if item.id == problem.place:
-            return f"第 {number} 题「{item.label}」:{sentence(problem)}"
+            return f"第 {number} 题「{item.label}」：{sentence(problem)}"
     return sentence(problem)
 
 

@@ -49,7 +49,7 @@ def draft_from_indicators(
     scale: LevelScale | MarkScale,
     *,
     title: str,
-    open_question: str = "您还有哪些意见和建议?",
+    open_question: str = "您还有哪些意见和建议？",
     not_applicable: str = "不了解/不适用",
 ) -> Questionnaire:
     """Return one item an indicator, one page a branch, and an open question at the end."""

@@ -124,7 +124,11 @@ def from_json(text: str) -> Questionnaire:
         return _adapter().validate_json(text)
     except ValidationError as error:
         raise ProblemsFound(
-            Problem("questionnaire.unreadable", place=_path(entry["loc"]), found=entry["msg"])
+            Problem(
+                "questionnaire.unreadable",
+                place=_path(entry["loc"]),
+                found=_FAULTS.get(entry["type"], "内容不合要求"),
+            )
             for entry in error.errors(include_url=False)
         ) from error
 
@@ -154,6 +158,12 @@ def in_language(questionnaire: Questionnaire, language: str) -> Questionnaire:
     return replace(questionnaire, language=language, pages=pages, translations={}, **sheet)
 
 
+_FAULTS = {
+    "missing": "缺少这一栏",
+    "extra_forbidden": "多出这一栏",
+    "json_invalid": "不是 JSON",
+    "enum": "不在可写的词里",
+}
 _SHEET_TEXTS = ("title", "intro", "purpose", "confidentiality", "thanks")
 _ITEM_TEXTS = ("label", "hint", "not_applicable")
 

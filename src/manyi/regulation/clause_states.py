@@ -64,7 +64,7 @@ def clause_state(
     """Return where the clause stands; `duties` are those due() gave for the same day."""
     carried_out = adoption.pack.clauses[clause]
     if carried_out.definition is not None:
-        why = f"本条只作定义({DEFINITION_LABELS[carried_out.definition]})。"
+        why = f"本条只作定义（{DEFINITION_LABELS[carried_out.definition]}）。"
         return ClauseState(clause, State.NOT_APPLICABLE, why=why)
     if not _in_force_within(adoption, period):
         return ClauseState(clause, State.NOT_APPLICABLE, why="本期内制度没有施行。")
@@ -158,7 +158,7 @@ def _summary(duties: tuple[Duty, ...], citing: tuple[Event, ...]) -> str:
         (sum(duty.state is DutyState.OVERDUE for duty in duties), "逾期"),
         (sum(duty.state is DutyState.WAIVED for duty in duties), "豁免"),
     )
-    return ",".join(
+    return "，".join(
         [f"{len(done)}/{len(duties)}", *(f"{count} {word}" for count, word in counts if count)]
     )
 
@@ -168,8 +168,8 @@ def _why_not(answering: tuple[Rule, ...], adoption: Adoption, day: date) -> str:
         return "还没有用到本条的规定。"
     upcoming = next_opening(answering, adoption, day)
     if upcoming is not None:
-        return f"本期没有要做的,下一次从 {upcoming.isoformat()} 开始。"
-    return "本期没有要做的,要等有关的事情发生。"
+        return f"本期没有要做的，下一次从 {upcoming.isoformat()} 开始。"
+    return "本期没有要做的，要等有关的事情发生。"
 
 
 def next_opening(answering: Iterable[Rule], adoption: Adoption, day: date) -> date | None:

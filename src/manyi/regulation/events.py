@@ -102,7 +102,7 @@ def _is_keys(value: object) -> bool:
 
 
 _CHECKS: Mapping[str, Callable[[object], bool]] = {
-    "id": lambda value: _is_int(value) or _is_code(value),
+    "id": lambda value: (_is_int(value) and _is_code(str(value))) or _is_code(value),
     "code": _is_code,
     "bool": lambda value: isinstance(value, bool),
     "int": _is_int,
@@ -196,6 +196,8 @@ objects.named        | 已确定本期评价对象 |  | wave:id objects?:int
 frame.fixed          | 已确定抽样框       |  | wave:id size:int
 sample.drawn         | 已抽样             |  | wave:id size:int seed?:int method?:code
 sample.overridden    | 已更改样本         |  | wave:id contact?:id added?:bool
+sample.approved      | 样本已批准         |  | wave:id size?:int
+sample.refused       | 样本已退回         |  | wave:id
 wave.issued          | 调查已发出         | wave | wave:id issued:int channel?:code
     questionnaire?:id pack?:code due?:date round?:int
 invitations.issued   | 邀请已发出         |  | wave:id issued:int channel?:code
@@ -246,7 +248,7 @@ report.withdrawn     | 报告已撤回         | report | report:id
 report.exported      | 报告已导出         | report | report:id format:code
 approval.given       | 已通过             | thing | thing:id step:code of:code act?:code
     last?:bool
-approval.refused     | 已退回             | thing | thing:id step:code of:code act?:code
+approval.refused     | 已退回             | thing | thing:id step:code of:code act?:code last?:bool
 waiver.granted       | 已批准豁免         | | duties?:keys rules?:keys wave?:id substitute?:code
     until?:date
 waiver.ended         | 豁免已结束         |  | duties?:keys rules?:keys wave?:id

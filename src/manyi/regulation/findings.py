@@ -36,13 +36,13 @@ def problems_of(
             continue
         line = source.line(finding.path if finding.path in source.lines else home)
         named = finding.named if finding.named is not None else name_of(finding.path)
-        problem = Problem(finding.code, f"第 {line} 行:{named}", finding.found, finding.needed)
+        problem = Problem(finding.code, f"第 {line} 行：{named}", finding.found, finding.needed)
         placed.setdefault((line, finding.code, f"{finding.path}{finding.found}"), problem)
     return tuple(placed[key] for key in sorted(placed))
 
 
 def _of_slip(line: int, code: str, found: str, needed: str) -> Problem:
-    return Problem(code, f"第 {line} 行:", found, needed)
+    return Problem(code, f"第 {line} 行：", found, needed)
 
 
 def name_of(path: Path) -> str:

@@ -78,7 +78,7 @@ def _check_params(use: Use, formula: Formula, content: Content) -> Iterator[Find
         if key in use.params:
             yield from _check_param((*place, key), param, use, content)
         elif param.required:
-            yield Finding("pack.formula_param", place, use.name, f"{key}({param.label})", "")
+            yield Finding("pack.formula_param", place, use.name, f"{key}（{param.label}）", "")
     for key in use.params:
         if key not in formula.params:
             known = suggestion(key, formula.params) or f"可写 {'、'.join(formula.params)}。"
@@ -108,7 +108,7 @@ def _check_param(path: Path, param: Param, use: Use, content: Content) -> Iterat
 def _check_levels(path: Path, value: Any, use: Use, content: Content) -> Iterator[Finding]:
     known = _levels(content, use.params.get("scale"))
     if not isinstance(value, list) or not value:
-        yield Finding("pack.wrong_kind", path, str(value), "列表,如 [a, b]")
+        yield Finding("pack.wrong_kind", path, str(value), "列表，如 [a, b]")
         return
     for level in value:
         if level not in known:
@@ -124,7 +124,7 @@ def _levels(content: Content, scale: object) -> tuple[str, ...]:
 
 def _check_parts(path: Path, value: Any, use: Use, content: Content) -> Iterator[Finding]:
     if not isinstance(value, Mapping) or not value:
-        yield Finding("pack.wrong_kind", path, str(value), "分项,每项一个代号")
+        yield Finding("pack.wrong_kind", path, str(value), "分项，每项一个代号")
         return
     scores = mapping_at(content, "scores")
     for name in value:

@@ -1,7 +1,10 @@
 """From the text of a pack to a Pack, or to everything that is wrong with it."""
 
+import copy
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path as FilePath
+from typing import Any
 
 from manyi.problems import Problem, ProblemsFound
 from manyi.regulation import checks
@@ -34,12 +37,20 @@ def check_pack(text: str) -> tuple[Problem, ...]:
 def load_pack(origin: str | FilePath, *, name: str | None = None) -> Pack:
     """Return the pack of a name, a file, or a text; ProblemsFound with all problems otherwise."""
     found_name, text = _text_of(origin)
-    shapes, problems = _read(text)
+    return _pack(*_read(text), name or found_name)
+
+
+def pack_of(content: Mapping[str, Any], *, name: str = "") -> Pack:
+    """Return the pack of plain data, as an editor holds it; ProblemsFound otherwise."""
+    return _pack(*_read_source(Source(data=copy.deepcopy(dict(content)))), name)
+
+
+def _pack(shapes: Shapes | None, problems: tuple[Problem, ...], name: str) -> Pack:
     if problems or shapes is None:
         raise ProblemsFound(problems)
     content = shapes.source.data
     return Pack(
-        name=name or found_name or str(content["regulation"]),
+        name=name or str(content["regulation"]),
         regulation=str(content["regulation"]),
         document=shapes.document,
         content=content,
@@ -65,7 +76,10 @@ def _text_of(origin: str | FilePath) -> tuple[str, str]:
 
 
 def _read(text: str) -> tuple[Shapes | None, tuple[Problem, ...]]:
-    source = read_source(text)
+    return _read_source(read_source(text))
+
+
+def _read_source(source: Source) -> tuple[Shapes | None, tuple[Problem, ...]]:
     copies = resolve_likeness(source)
     if not source.data:
         return None, problems_of([], source, copies)
@@ -80,7 +94,7 @@ def _with_counts(findings: list[Finding], source: Source) -> list[Finding]:
     lost = sum(finding.code == "pack.clause_nowhere" for finding in findings)
     clauses = source.data.get("clauses")
     total = len(clauses) if isinstance(clauses, dict) else 0
-    counted = f"原文 {total} 条,还差 {lost} 条。"
+    counted = f"原文 {total} 条，还差 {lost} 条。"
     return [
         Finding(f.code, f.path, f.found, counted, f.named) if f.code == "pack.clause_nowhere" else f
         for f in findings

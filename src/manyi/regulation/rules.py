@@ -244,7 +244,7 @@ def _of_improvement(address: str, improvement: Improvement, pack: Pack) -> Itera
     for key, when in improvement.opened_by.items():
         yield Rule(
             address=f"{address}.opened_by.{key}",
-            label=f"立项:{improvement.label}",
+            label=f"立项：{improvement.label}",
             role=improvement.planner,
             when=when,
             fulfilled_by=("improvement.opened",),
@@ -267,7 +267,7 @@ def _doing_and_proof(address: str, improvement: Improvement) -> Iterator[Rule]:
     if improvement.doers:
         yield Rule(
             address=f"{address}.doers",
-            label=f"完成措施:{improvement.label}",
+            label=f"完成措施：{improvement.label}",
             role=improvement.doers[0],
             when=When(after="action.assigned", of=address, due_in_event="due"),
             fulfilled_by=("action.done",),
@@ -276,7 +276,7 @@ def _doing_and_proof(address: str, improvement: Improvement) -> Iterator[Rule]:
     if improvement.progress is not None:
         yield Rule(
             address=f"{address}.progress",
-            label=f"汇报进展:{improvement.label}",
+            label=f"汇报进展：{improvement.label}",
             role=improvement.progress.role,
             when=improvement.progress.when,
             fulfilled_by=("improvement.progressed",),
@@ -284,7 +284,7 @@ def _doing_and_proof(address: str, improvement: Improvement) -> Iterator[Rule]:
         )
     yield Rule(
         address=f"{address}.verify",
-        label=f"验证效果:{improvement.label}",
+        label=f"验证效果：{improvement.label}",
         role=improvement.verify.role,
         when=When(after="improvement.completed", of=address, within=improvement.verify.within),
         fulfilled_by=("improvement.verified",),

@@ -51,7 +51,7 @@ class Shapes:
         if provisions is None:
             return {}
         if not isinstance(provisions, dict):
-            self.findings.append(Finding("pack.wrong_kind", (section,), "", "分项,每项一个代号"))
+            self.findings.append(Finding("pack.wrong_kind", (section,), "", "分项，每项一个代号"))
             return {}
         read = {name: self._one(model, (section, name)) for name in provisions}
         return {name: provision for name, provision in read.items() if provision is not None}
@@ -183,7 +183,7 @@ _SPECIAL: Mapping[str, Callable[[Path, Mapping[str, str], str], Finding]] = {
 }
 _KINDS: Mapping[str, str] = {
     "string_type": "文字(像日期、数字的请加引号)",
-    "string_too_short": "文字,不能空着",
+    "string_too_short": "文字，不能空着",
     "int_type": "整数",
     "int_parsing": "整数",
     "int_from_float": "整数",
@@ -191,17 +191,17 @@ _KINDS: Mapping[str, str] = {
     "float_parsing": "数字",
     "bool_type": "true 或 false",
     "bool_parsing": "true 或 false",
-    "tuple_type": "列表,如 [a, b]",
-    "mapping_type": "分项,每项一个代号",
-    "dict_type": "分项,每项一个代号",
-    "model_type": "分项,如 {label: …}",
-    "model_attributes_type": "分项,如 {label: …}",
+    "tuple_type": "列表，如 [a, b]",
+    "mapping_type": "分项，每项一个代号",
+    "dict_type": "分项，每项一个代号",
+    "model_type": "分项，如 {label: …}",
+    "model_attributes_type": "分项，如 {label: …}",
     "too_short": "至少一项",
     "greater_than_equal": "更大的数",
     "less_than_equal": "更小的数",
-    "date_from_datetime_parsing": "日期,如 2026-01-01",
-    "date_parsing": "日期,如 2026-01-01",
-    "date_type": "日期,如 2026-01-01",
+    "date_from_datetime_parsing": "日期，如 2026-01-01",
+    "date_parsing": "日期，如 2026-01-01",
+    "date_type": "日期，如 2026-01-01",
 }
 
 

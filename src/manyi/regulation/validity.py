@@ -95,7 +95,7 @@ class RuleVerdict:
             return "无法判定"
         if self.met:
             return "达到"
-        return "未达到,已豁免" if self.waived else "未达到"
+        return "未达到，已豁免" if self.waived else "未达到"
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class WaveVerdict:
     @property
     def words(self) -> str:
         waived = self.validity is Validity.INVALID and self.waived
-        return f"{self.validity.value},已豁免" if waived else self.validity.value
+        return f"{self.validity.value}，已豁免" if waived else self.validity.value
 
 
 def forms_needed(share: Fraction, delivered: int) -> int:
@@ -161,7 +161,7 @@ def _asked(pack: Pack, survey: Survey, rule: object) -> str:
     audience = survey.audience.get(getattr(rule, "audience", None) or "")
     if audience is None:
         return ""
-    return f"({pack.subjects[audience.of].label}填的{pack.forms[audience.form].label})"
+    return f"（{pack.subjects[audience.of].label}填的{pack.forms[audience.form].label}）"
 
 
 def _verdict(
@@ -195,12 +195,12 @@ def _judged(rule: object, figures: WaveFigures) -> tuple[bool | None, str, str]:
 def _rate(rule: ResponseRateAbove, part: AudienceFigures) -> tuple[bool | None, str, str]:
     above = f"大于 {float(rule.share * 100):g}%"
     if part.delivered is None:
-        return None, f"{part.returned} 份,发出份数不明", above
+        return None, f"{part.returned} 份，发出份数不明", above
     if part.delivered <= 0:
         return None, "没有送达的", above
     rate = Fraction(part.returned, part.delivered)
     found = f"{part.returned}/{part.delivered} = {float(rate * 100):.2f}%"
-    needed = f"{above},即至少 {forms_needed(rule.share, part.delivered)} 份"
+    needed = f"{above}，即至少 {forms_needed(rule.share, part.delivered)} 份"
     return rate > rule.share, found, needed
 
 

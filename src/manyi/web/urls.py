@@ -22,6 +22,6 @@ urlpatterns = [
     path("organisation/grant/", organisation.grant, name="grant"),
     path("regulations/", regulations.regulations, name="regulations"),
     path("regulations/adopt/", regulations.adopt, name="adopt"),
-    path("regulations/<slug:key>/", regulations.regulation, name="regulation"),
-    path("regulations/<slug:key>/assign/", regulations.assign, name="assign"),
+    path("regulations/<int:pk>/", regulations.regulation, name="regulation"),
+    path("regulations/<int:pk>/assign/", regulations.assign, name="assign"),
 ]

@@ -197,5 +197,5 @@ def test_a_real_export_of_800_answers_is_typed_column_by_column(real_data):
         ColumnKind.SINGLE,
         ColumnKind.MULTIPLE,
     ]
-    assert [len(column.options) for column in columns[6:]] == [4, 11, 2, 8, 8, 14, 7, 10]
+    assert [len(column.options) for column in columns[6:]] == [4, 10, 2, 8, 8, 14, 7, 10]
     assert not any(column.is_rated for column in columns)

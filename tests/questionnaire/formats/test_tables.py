@@ -12,7 +12,7 @@ import xlsxwriter
 
 from manyi.problems import ProblemsFound
 from manyi.questionnaire.formats.assembly import Table
-from manyi.questionnaire.formats.tables import Limits, read_table
+from manyi.questionnaire.formats.tables import Limits, Wanted, read_table
 
 
 def content(table: Table) -> tuple[tuple[str, ...], list[tuple], list[int]]:
@@ -78,7 +78,7 @@ def test_rows_in_are_rows_read_plus_rows_set_aside_with_line_and_reason():
     assert set_aside(table) == [
         (3, "整行空白"),
         (4, "整行空白"),
-        (7, "这一行有 4 格,表头只有 3 列,对不上"),
+        (7, "这一行有 4 格，表头只有 3 列，对不上"),
     ]
     assert table.rows_in == 7
 
@@ -91,20 +91,20 @@ def test_two_columns_of_one_name_are_kept_by_position():
         *((0, 2), (0,), (2,), (), (), (1,), ()),
     ]
     assert [str(note) for note in table.notes] == [
-        "「a」这个列名用了不止一次(第 1、3 列),已按位置分开;要指明其中一列,请写成「a#2」这样。"
+        "「a」这个列名用了不止一次（第 1、3 列），已按位置分开；要指明其中一列，请写成「a#2」这样。"
     ]
 
 
 def test_columns_of_numbers_are_numbers_only_when_every_cell_is():
-    def numbers(titles):
-        return frozenset({titles.index("mark")})
+    def choose(titles):
+        return Wanted(frozenset({0}), frozenset({titles.index("mark")}))
 
-    assert read_table(b"id,mark\n01,5\n02,\n", "x", numbers=numbers).frame.rows() == [
+    assert read_table(b"id,mark\n01,5\n02,\n", "x", choose=choose).frame.rows() == [
         ("01", 5),
         ("02", None),
     ]
-    assert read_table(b"id,mark\n01,4.5\n", "x", numbers=numbers).frame.rows() == [("01", 4.5)]
-    assert read_table("id,mark\n01,5分\n02,6\n".encode(), "x", numbers=numbers).frame.rows() == [
+    assert read_table(b"id,mark\n01,4.5\n", "x", choose=choose).frame.rows() == [("01", 4.5)]
+    assert read_table("id,mark\n01,5分\n02,6\n".encode(), "x", choose=choose).frame.rows() == [
         ("01", "5分"),
         ("02", "6"),
     ]
@@ -132,12 +132,14 @@ def test_a_spreadsheet_reads_as_people_see_it():
 def test_a_second_sheet_is_named_as_not_read():
     table = read_table(workbook(["a"], [1], second_sheet=["填表说明"]), "答卷.xlsx")
 
-    assert [str(note) for note in table.notes] == ["只读了工作表「答卷」,另外还有「说明」没有读。"]
+    assert [str(note) for note in table.notes] == ["只读了工作表「答卷」，另外还有「说明」没有读。"]
 
 
-BROKEN = "「答卷.csv」打不开,文件不完整或格式不对。请在 Excel 或 WPS 里打开它,另存为 xlsx 再试。"
-NAMELESS = "没有列名,下面却有内容,可能是表头里有合并的单元格。请取消合并,给每一列都写上名称。"
-ENCODING = "「答卷.csv」第 3 行起的文字编码认不出来。请在 Excel 或 WPS 里打开它,另存为“CSV UTF-8”。"
+BROKEN = "「答卷.csv」打不开，文件不完整或格式不对。请在 Excel 或 WPS 里打开它，另存为 xlsx 再试。"
+NAMELESS = "没有列名，下面却有内容，可能是表头里有合并的单元格。请取消合并，给每一列都写上名称。"
+ENCODING = (
+    "「答卷.csv」第 3 行起的文字编码认不出来。请在 Excel 或 WPS 里打开它，另存为“CSV UTF-8”。"
+)
 
 
 @pytest.mark.parametrize(
@@ -145,8 +147,8 @@ ENCODING = "「答卷.csv」第 3 行起的文字编码认不出来。请在 Exc
     [
         (b"", "答卷.csv是空的,没有可读的内容。请确认选对了文件。"),
         (b"\n \n", "答卷.csv是空的,没有可读的内容。请确认选对了文件。"),
-        (b"a,b\n", "「答卷.csv」只有表头,没有答卷。"),
-        (b"a,b\n,\n", "「答卷.csv」只有表头,没有答卷。"),
+        (b"a,b\n", "「答卷.csv」只有表头，没有答卷。"),
+        (b"a,b\n,\n", "「答卷.csv」只有表头，没有答卷。"),
         (
             b"\x89PNG\r\n\x1a\n\0\0",
             "「答卷.csv」不是表格文件。可以用的有 csv、csv.gz、xlsx、xls。",
@@ -154,12 +156,12 @@ ENCODING = "「答卷.csv」第 3 行起的文字编码认不出来。请在 Exc
         (b"a,b\n1,2\n\xff\xff,1", ENCODING),
         (
             b'a,b\n1,2\n3,"open\n4,5\n',
-            "「答卷.csv」的第 3 行读不了,引号可能没有成对。请改正后再试。",
+            "「答卷.csv」的第 3 行读不了，引号可能没有成对。请改正后再试。",
         ),
-        (b"a,,b,\n1,2,3,4\n", f"第 2 列(B 列){NAMELESS}\n第 4 列(D 列){NAMELESS}"),
+        (b"a,,b,\n1,2,3,4\n", f"第 2 列（B 列）{NAMELESS}\n第 4 列（D 列）{NAMELESS}"),
         (
             gzip.compress(b"a,b\n1,2\n")[:-9],
-            "「答卷.csv」的压缩内容不完整,可能没有下载完。请重新下载,或解压后用 csv 再试。",
+            "「答卷.csv」的压缩内容不完整，可能没有下载完。请重新下载，或解压后用 csv 再试。",
         ),
         (b"PK\x03\x04junk", BROKEN),
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"junk" * 200, BROKEN),
@@ -173,8 +175,8 @@ def test_merged_cells_among_the_titles_are_refused_with_their_address():
     data = workbook(["客户", "", ""], ["", "外观", "包装"], ["甲", 5, 4], merge="B1:C1")
 
     assert refusal(data, "答卷.xlsx") == (
-        "「答卷.xlsx」的表头里有合并的单元格(B1:C1),分不清每一列的名称。"
-        "请取消合并,删去表头上方的大标题,让一行表头写全每一列的名称。"
+        "「答卷.xlsx」的表头里有合并的单元格（B1:C1），分不清每一列的名称。"
+        "请取消合并，删去表头上方的大标题，让一行表头写全每一列的名称。"
     )
 
 
@@ -184,7 +186,7 @@ def test_a_zip_of_something_else_is_told_from_a_workbook():
         archive.writestr("答卷.csv", "a,b\n1,2\n")
 
     assert refusal(buffer.getvalue(), "答卷.zip") == (
-        "「答卷.zip」是压缩包,不是 Excel 工作簿。请先解压,选里面的 xlsx、xls 或 csv 文件。"
+        "「答卷.zip」是压缩包，不是 Excel 工作簿。请先解压，选里面的 xlsx、xls 或 csv 文件。"
     )
 
 
@@ -194,8 +196,8 @@ def test_a_workbook_that_claims_two_gigabytes_is_not_opened():
     data[at + 24 : at + 28] = struct.pack("<I", 2_000_000_000)
 
     assert refusal(bytes(data), "答卷.xlsx") == (
-        "「答卷.xlsx」展开后有 1,907 MB,最多 400 MB,没有打开。"
-        "正常的答卷不会这么大,请确认文件来源,或另存为 csv 再试。"
+        "「答卷.xlsx」展开后有 1,907 MB，最多 400 MB，没有打开。"
+        "正常的答卷不会这么大，请确认文件来源，或另存为 csv 再试。"
     )
 
 
@@ -205,7 +207,7 @@ def test_a_workbook_that_claims_less_than_it_holds_is_not_opened():
         data[at + 24 : at + 28] = struct.pack("<I", 10)
 
     assert refusal(bytes(data), "答卷.xlsx").startswith(
-        "「答卷.xlsx」打不开,文件不完整或格式不对。"
+        "「答卷.xlsx」打不开，文件不完整或格式不对。"
     )
 
 
@@ -226,8 +228,8 @@ def test_a_workbook_with_one_cell_far_away_is_not_laid_out():
     book.close()
 
     assert refusal(buffer.getvalue(), "答卷.xlsx") == (
-        "「答卷.xlsx」的表格占到 1000001 行 × 16001 列,多半是远处误填了一格。"
-        "请删去表格以外的内容,再保存一次。"
+        "「答卷.xlsx」的表格占到 1000001 行 × 16001 列，多半是远处误填了一格。"
+        "请删去表格以外的内容，再保存一次。"
     )
 
 
@@ -237,13 +239,13 @@ def test_a_gzip_bomb_is_stopped_at_the_limit():
 
     assert len(data) < 60_000
     assert refusal(data, "答卷.csv.gz", limits=Limits(unpacked_bytes=20 << 20)) == (
-        "「答卷.csv.gz」太大,超过 20 MB。请按时间或单位拆成几个文件,分别处理。"
+        "「答卷.csv.gz」太大，超过 20 MB。请按时间或单位拆成几个文件，分别处理。"
     )
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read():
     assert refusal(b"a,b\n" * 1000, limits=Limits(file_bytes=1024, unpacked_bytes=1024)) == (
-        "「答卷.csv」太大,超过 0 MB。请按时间或单位拆成几个文件,分别处理。"
+        "「答卷.csv」太大，超过 0 MB。请按时间或单位拆成几个文件，分别处理。"
     )
 
 

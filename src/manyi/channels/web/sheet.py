@@ -29,13 +29,9 @@ _MOST_BUTTONS = 10
 
 @dataclass(frozen=True)
 class Typed:
-    """What a visitor sent that has to be put right: kept on the page, with the reasons beside it.
-
-    `page_problems` are about what is asked beside the items: the competitor, the object.
-    """
+    """What a visitor sent that has to be put right: kept on the page, reasons beside it."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    competitor: str = ""
     problems: Sequence[Problem] = ()
 
     def about(self, place: str) -> list[Problem]:
@@ -76,7 +72,6 @@ def render_sheet(
     *,
     language: str,
     languages: Collection[str] = (),
-    asks_competitor: bool = False,
     typed: Typed | None = None,
 ) -> str:
     """Return the page in the language; what is not translated stays as it was written."""
@@ -96,9 +91,6 @@ def render_sheet(
                 "minutes": max(1, round(len(asked) / 4)),
                 "languages": [code for code in languages if code != language],
                 "language": language,
-                "asks_competitor": asks_competitor,
-                "competitor_faults": _words(typed, "competitor"),
-                "typed": typed,
                 "document": _script_safe(to_json(shown)) if has_conditions else "",
                 "summary": [
                     (problem.place, summary_line(shown, problem))
@@ -161,31 +153,30 @@ def _words(typed: Typed | None, place: str) -> tuple[str, ...]:
     return tuple(problem_words(problem) for problem in typed.about(place)) if typed else ()
 
 
+_WIDGETS = {
+    ItemKind.LEVEL: "radio",
+    ItemKind.SINGLE: "radio",
+    ItemKind.MULTIPLE: "checkbox",
+    ItemKind.MARK: "number",
+    ItemKind.NUMBER: "number",
+    ItemKind.LONG_TEXT: "textarea",
+    ItemKind.SHORT_TEXT: "text",
+    ItemKind.INFORMATION: "information",
+}
+
+
 def _widget(item: Item) -> str:
-    match item.kind:
-        case ItemKind.LEVEL | ItemKind.SINGLE:
-            return "radio"
-        case ItemKind.MULTIPLE:
-            return "checkbox"
-        case ItemKind.MARK:
-            return "radio" if _has_buttons(item) else "number"
-        case ItemKind.NUMBER:
-            return "number"
-        case ItemKind.LONG_TEXT:
-            return "textarea"
-        case ItemKind.SHORT_TEXT:
-            return "text"
-        case _:
-            return "information"
+    return "radio" if _has_buttons(item) else _WIDGETS[item.kind]
 
 
 def _has_buttons(item: Item) -> bool:
     full = item.full_mark or 0
-    return item.whole and float(full).is_integer() and full <= _MOST_BUTTONS
+    is_whole = item.whole and float(full).is_integer()
+    return item.kind is ItemKind.MARK and is_whole and full <= _MOST_BUTTONS
 
 
 def _options(item: Item, answer: Answer, typed: Typed) -> Iterator[_Option]:
-    if item.kind is ItemKind.MARK and _has_buttons(item):
+    if _has_buttons(item):
         for mark in range(int(item.full_mark or 0), -1, -1):
             yield _Option(str(mark), str(mark), _spoken(answer) == str(mark))
     chosen = (answer,) if isinstance(answer, str | int | float) else tuple(answer or ())

@@ -62,7 +62,8 @@ def code_problems(
     addresses = [("cites", cite) for cite in cites]
     for occasion in occasions:
         codes += [("occasion.adoption", occasion.adoption), ("occasion.name", occasion.name)]
-        addresses.append(("occasion.address", occasion.address))
+        if occasion.address:
+            addresses.append(("occasion.address", occasion.address))
     # What was found is left out: it may be the personal text this check keeps away.
     wrong = [place for place, text in codes if text and not _is(_CODE, text)]
     wrong += [place for place, text in addresses if not _is(_ADDRESS, text)]

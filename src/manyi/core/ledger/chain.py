@@ -120,7 +120,7 @@ def _row_problem(row: Row, expected: int, previous: str) -> Problem | None:
         return Problem("ledger.number", f"{expected}", f"{row.seq}")
     try:
         entry = read_body(row.body, row.hash)
-        is_canonical = canonical(json.loads(row.body)) == row.body
+        is_canonical = canonical(json.loads(row.body, parse_int=float)) == row.body
     except (ValueError, TypeError):
         is_canonical = False
     if not is_canonical:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from manyi.core import clock
 from manyi.core.ledger.body import (
     FIRST_PREVIOUS,
     chain_hash,
@@ -49,7 +49,7 @@ def record(
             seq=0,
             hash="",
             verb=verb,
-            recorded=timezone.now(),
+            recorded=clock.now(),
             on=_day(on),
             actor=actor,
             thing=thing,
@@ -88,8 +88,8 @@ def _batch(wave_id: int, leaves: Iterable[bytes]) -> Entry:
         seq=0,
         hash="",
         verb="responses.sealed",
-        recorded=timezone.now(),
-        on=timezone.localdate(),
+        recorded=clock.now(),
+        on=clock.today(),
         thing=f"wave/{wave_id}",
         facts={"wave": wave_id, "responses": len(kept), "root": merkle_root(kept)},
         marks=marks(sorted(kept)),
@@ -98,7 +98,7 @@ def _batch(wave_id: int, leaves: Iterable[bytes]) -> Entry:
 
 def _day(on: date | None) -> date:
     if on is None:
-        return timezone.localdate()
+        return clock.today()
     return on.date() if isinstance(on, datetime) else on
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
+from manyi.core import clock
 from manyi.core.ledger.body import FIRST_PREVIOUS, body_hash, read_segment, write_moment
 from manyi.core.ledger.canonical import canonical
 from manyi.core.ledger.entries import Anchor, Segment
@@ -36,7 +36,7 @@ def sign_segment() -> Segment | None:
             hash=new[-1][1],
             marks=marks(bytes.fromhex(digest) for _, digest, _ in new),
             previous=body_hash(before.body) if before else FIRST_PREVIOUS,
-            made=write_moment(timezone.now()),
+            made=write_moment(clock.now()),
         )
         _store(segment)
         record(
@@ -56,7 +56,7 @@ def make_anchor() -> Anchor:
         "seq": last.seq,
         "hash": last.hash,
         "count": EntryRow.objects.count(),
-        "made": write_moment(timezone.now()),
+        "made": write_moment(clock.now()),
     }
     return Anchor(**told, signature=_sign(canonical(told)))
 

@@ -12,7 +12,8 @@ class Approval(models.Model):
     """One run of an approval chain over one version of a thing (`report-3`)."""
 
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")
-    chain = models.CharField("审批", max_length=120, help_text="制度里的地址")
+    chain = models.SlugField("审批", max_length=60, help_text="制度里 approvals 的名称")
+    provision = models.CharField("审批的事项", max_length=120, help_text="制度里的地址")
     thing = models.CharField(max_length=60, db_index=True)
     title = models.CharField("事项", max_length=200)
     content_hash = models.CharField(max_length=64, blank=True)

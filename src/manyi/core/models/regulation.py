@@ -32,7 +32,7 @@ class PackVersion(models.Model):
 class Adoption(models.Model):
     """A pack version in force for a unit (and product line) over a span of days."""
 
-    key = models.SlugField(max_length=60, unique=True)
+    key = models.SlugField(max_length=60, help_text="同一制度修订后仍用同一个")
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="adoptions")
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="adoptions", verbose_name="适用组织"
@@ -46,6 +46,9 @@ class Adoption(models.Model):
     class Meta:
         ordering = ["unit__path", "-start"]
         verbose_name = verbose_name_plural = "生效的制度"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "start"], name="adoption_starts_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pack_version.title}({self.unit})"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from manyi.core import clock
 from manyi.core.outbox.models import OutboxRow
 from manyi.core.outbox.registry import JOBS
 from manyi.core.outbox.rows import OutboxEntry, State
@@ -30,12 +31,12 @@ def enqueue(
     """
     if job not in JOBS:
         raise LookupError(f"no job is named {job!r}; there are {', '.join(sorted(JOBS))}")
-    asked = {"payload": payload, "due": after or timezone.now()}
+    asked = {"payload": payload, "due": after or clock.now(), "created": clock.now()}
     if key:
         row, is_new = OutboxRow.objects.get_or_create(job=job, key=key, defaults=asked)
     else:
         row, is_new = OutboxRow.objects.create(job=job, **asked), True
-    if is_new and row.due <= timezone.now():
+    if is_new and row.due <= clock.now():
         transaction.on_commit(lambda: push(row.pk), robust=True)
     return as_entry(row)
 
@@ -82,7 +83,7 @@ def forget_finished(now: datetime) -> int:
 def retry(row_id: int) -> bool:
     """Let a failed row begin again; whether there was one."""
     failed = OutboxRow.objects.filter(pk=row_id, state=State.FAILED)
-    is_found = failed.update(state=State.WAITING, attempts=0, pushed=None, due=timezone.now()) > 0
+    is_found = failed.update(state=State.WAITING, attempts=0, pushed=None, due=clock.now()) > 0
     if is_found:
         transaction.on_commit(lambda: push(row_id), robust=True)
     return is_found

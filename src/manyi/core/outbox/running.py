@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from manyi.core import clock
 from manyi.core.outbox.models import OutboxRow
 from manyi.core.outbox.queue import as_entry
 from manyi.core.outbox.registry import JOBS, Job
@@ -53,7 +54,7 @@ def drain(limit: int | None = None) -> tuple[OutboxEntry, ...]:
     """
     ran: list[int] = []
     while limit is None or len(ran) < limit:
-        due = OutboxRow.objects.filter(state=State.WAITING, due__lte=timezone.now())
+        due = OutboxRow.objects.filter(state=State.WAITING, due__lte=clock.now())
         row_id = due.order_by("due", "pk").values_list("pk", flat=True).first()
         if row_id is None:
             break
@@ -71,18 +72,22 @@ def report_progress(*, done: int, total: int, label: str = "") -> None:
 
 
 def _claim(row_id: int) -> OutboxRow | None:
-    now = timezone.now()
     with transaction.atomic():
         rows = OutboxRow.objects.select_for_update().filter(pk=row_id)
-        row = rows.filter(state=State.WAITING, due__lte=now).first()
+        row = rows.filter(state=State.WAITING, due__lte=clock.now()).first()
         if row is None:
             return None
         if _has_died_often(row):
             _give_up(row, str(Problem("job.died", place=JOBS[row.job].label)))
             return None
-        row.state, row.leased_until, row.attempts = State.RUNNING, now + _LEASE, row.attempts + 1
+        row.state, row.leased_until, row.attempts = State.RUNNING, _lease_end(), row.attempts + 1
         row.save(update_fields=["state", "leased_until", "attempts"])
     return row
+
+
+def _lease_end() -> datetime:
+    """Return when a lease taken now lapses, by the machine's own clock: workers compare them."""
+    return timezone.now() + _LEASE
 
 
 def _has_died_often(row: OutboxRow) -> bool:
@@ -110,14 +115,14 @@ def _renew(row_id: int, is_over: threading.Event) -> None:
     try:
         while not is_over.wait(_RENEW_EVERY_S):
             OutboxRow.objects.filter(pk=row_id, state=State.RUNNING).update(
-                leased_until=timezone.now() + _LEASE
+                leased_until=_lease_end()
             )
     finally:
         connection.close()
 
 
 def _note_success(row: OutboxRow, job: Job) -> None:
-    now = timezone.now()
+    now = clock.now()
     if job.every_s is not None:
         _set(row, state=State.WAITING, due=now + timedelta(seconds=job.every_s), finished=now)
         return
@@ -144,7 +149,7 @@ def _note_failure(row: OutboxRow, job: Job, error: Exception) -> None:
     wait_s = job.every_s or _BACKOFF[min(row.attempts, len(_BACKOFF)) - 1]
     OutboxRow.objects.filter(pk=row.pk).update(
         state=State.WAITING,
-        due=timezone.now() + timedelta(seconds=wait_s),
+        due=clock.now() + timedelta(seconds=wait_s),
         pushed=None,
         leased_until=None,
         error=reason,
@@ -153,7 +158,7 @@ def _note_failure(row: OutboxRow, job: Job, error: Exception) -> None:
 
 def _give_up(row: OutboxRow, reason: str) -> None:
     OutboxRow.objects.filter(pk=row.pk).update(
-        state=State.FAILED, error=reason, leased_until=None, finished=timezone.now()
+        state=State.FAILED, error=reason, leased_until=None, finished=clock.now()
     )
 
 

@@ -24,7 +24,10 @@ class SetAside:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One sheet. Columns of `frame` are named "0", "1", ... because titles may repeat or lack."""
+    """One sheet. Columns of `frame` are named "0", "1", ... because titles may repeat or lack.
+
+    `frame` lacks the columns that the reader of a text file did not choose.
+    """
 
     name: str
     titles: tuple[str, ...]
@@ -64,7 +67,7 @@ def assembled(
     """Return the table with blank rows set aside and titles looked at; raise where it has none."""
     clean = tuple(" ".join(title.split()) for title in titles)
     at = np.arange(first_line, first_line + frame.height) if lines is None else lines
-    blank = _blank_rows(frame)
+    blank = blank_rows(frame)
     last = int(np.flatnonzero(~blank)[-1]) + 1 if not blank.all() else 0
     middle = [SetAside(int(line), Problem("table.row_blank")) for line in at[:last][blank[:last]]]
     if blank.any():
@@ -86,13 +89,12 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def _blank_rows(frame: pl.DataFrame) -> NDArray[np.bool_]:
+def blank_rows(frame: pl.DataFrame) -> NDArray[np.bool_]:
     blank = np.zeros(frame.height, dtype=bool)
-    # A blank row is blank in its first column too, which costs far less to look at than all.
-    first = frame.to_series(0)
-    maybe = (
-        first.is_null() if first.dtype != pl.String else first.str.strip_chars().fill_null("") == ""
-    )
+    # A blank row is blank in every column, so one column says where to look; numbers say it best.
+    numbers = [column for column in frame if column.dtype != pl.String]
+    column = numbers[0] if numbers else frame.to_series(0)
+    maybe = column.is_null() if numbers else column.str.strip_chars().fill_null("") == ""
     candidates = np.flatnonzero(maybe.to_numpy())
     if len(candidates):
         rows = frame[candidates].select(
@@ -108,11 +110,12 @@ def _check_titles(name: str, titles: tuple[str, ...], frame: pl.DataFrame) -> No
     nameless = [
         position
         for position, title in enumerate(titles)
-        if not title and _has_content(frame.to_series(position))
+        if not title and _has_content(frame[str(position)])
     ]
     if nameless:
         raise ProblemsFound(
-            Problem("table.title_blank", f"第 {i + 1} 列({column_letter(i)} 列)") for i in nameless
+            Problem("table.title_blank", f"第 {i + 1} 列（{column_letter(i)} 列）")
+            for i in nameless
         )
 
 

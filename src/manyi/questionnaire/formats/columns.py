@@ -64,6 +64,9 @@ _DATE = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:[ T]\d{1,2}:\d{2}
 _MOST_OPTIONS = 40
 _LONGEST_OPTION = 40
 _SAMPLE = 5000
+_WITH_OPTIONS = frozenset(
+    (ColumnKind.SINGLE, ColumnKind.MULTIPLE, ColumnKind.LEVEL, ColumnKind.MATRIX)
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,18 @@ def type_columns(table: Table, export: Export | None) -> tuple[TypedColumn, ...]
     fields = export.fields if export else _plain_fields(table.titles)
     missing = export.missing if export else frozenset[str]()
     return tuple(_typed(table, field, missing, by_tool=export is not None) for field in fields)
+
+
+def count_options(column: TypedColumn, table: Table) -> dict[str, int]:
+    """Return how many chose each option, commonest first."""
+    texts = table.column(column.position).cast(pl.String).drop_nulls().str.strip_chars()
+    counts: dict[str, int] = dict.fromkeys(column.options, 0)
+    for text, times in texts.value_counts().iter_rows():
+        for part in wjx.choices_of(text):
+            word = tencent.choice_words(part)
+            if word in counts:
+                counts[word] += times
+    return counts
 
 
 def _plain_fields(titles: Iterable[str]) -> tuple[HeaderField, ...]:
@@ -154,11 +169,11 @@ def _kind_by_answers(sample: list[str]) -> ColumnKind:
 
 def _options(kind: ColumnKind, answered: pl.Series) -> tuple[str, ...]:
     """Return the different answers, commonest first, for the kinds that have options."""
+    if kind not in _WITH_OPTIONS:
+        return ()
     if kind is ColumnKind.MULTIPLE:
         answered = answered.str.split(wjx.CHOICE_SEPARATOR).explode()
-        answered = answered.str.replace_all("〖.*?〗", "").str.strip_chars()
-    elif kind not in {ColumnKind.SINGLE, ColumnKind.LEVEL, ColumnKind.MATRIX}:
-        return ()
+    answered = answered.str.replace_all("〖.*?〗", "").str.strip_chars()
     counted = answered.rename("word").value_counts()
     ordered = counted.sort(["count", "word"], descending=[True, False])["word"].to_list()
     return tuple(dict.fromkeys(tencent.choice_words(word) for word in ordered))

@@ -3,23 +3,32 @@
 import codecs
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from manyi.problems import Problem
-from manyi.questionnaire.formats.assembly import SetAside, Table, assembled
+from manyi.questionnaire.formats.assembly import SetAside, Table, assembled, blank_rows
 from manyi.questionnaire.formats.unpacking import Limits, refuse
 
-# Which columns (by position) hold only numbers, given the titles.
-NumberColumns = Callable[[tuple[str, ...]], frozenset[int]]
+
+@dataclass(frozen=True)
+class Wanted:
+    """Columns by position: which are needed at all, and which are expected to hold numbers."""
+
+    columns: frozenset[int]
+    numbers: frozenset[int]
+
+
+# Says what is wanted of a file with these titles.
+Choose = Callable[[tuple[str, ...]], Wanted]
 
 _DELIMITERS = ",\t;|"
 _HEAD = 256 * 1024
-# Tried in this order for columns of numbers: the narrowest is read fastest, text takes anything.
-_KINDS: tuple[type[pl.DataType], ...] = (pl.Int16, pl.Float64, pl.String)
+# Tried in this order for columns of numbers: the narrowest is read fastest.
+_NUMBERS: tuple[type[pl.DataType], ...] = (pl.Int8, pl.Float64)
 
 
 @dataclass(frozen=True)
@@ -32,11 +41,7 @@ class _Text:
     titles: list[str]
 
 
-def no_number_columns(_titles: tuple[str, ...]) -> frozenset[int]:
-    return frozenset()
-
-
-def read_delimited(data: bytes, name: str, *, numbers: NumberColumns, limits: Limits) -> Table:
+def read_delimited(data: bytes, name: str, *, choose: Choose | None, limits: Limits) -> Table:
     """Return the table; Polars reads it where every row is sound, row by row otherwise."""
     utf8 = _as_utf8(data, name)
     if not utf8.strip():
@@ -45,13 +50,14 @@ def read_delimited(data: bytes, name: str, *, numbers: NumberColumns, limits: Li
     _refuse_unclosed_quote(text)
     if len(text.titles) > limits.columns:
         raise refuse("table.too_many_columns", place=name, found=str(len(text.titles)))
-    expected = numbers(tuple(" ".join(title.split()) for title in text.titles))
-    for kind in _KINDS if expected else _KINDS[-1:]:
-        try:
-            return assembled(name, text.titles, _by_polars(text, expected, kind))
-        except pl.exceptions.PolarsError:
-            continue
-    return _row_by_row(text)
+    if choose is not None:
+        table = _as_wanted(text, choose(tuple(" ".join(title.split()) for title in text.titles)))
+        if table is not None:
+            return table
+    try:
+        return assembled(name, text.titles, _by_polars(text))
+    except pl.exceptions.PolarsError:
+        return _row_by_row(text)
 
 
 def _as_utf8(data: bytes, name: str) -> bytes:
@@ -94,7 +100,7 @@ def _delimiter_of(head: str) -> str:
 
 def _refuse_unclosed_quote(text: _Text) -> None:
     """Raise when a quoted cell never ends: it would swallow every row after it."""
-    if text.data.count(b'"') % 2 == 0:
+    if b'"' not in text.data or text.data.count(b'"') % 2 == 0:
         return
     lines = io.StringIO(text.data.decode("utf-8"), newline="")
     reader = csv.reader(lines, delimiter=text.delimiter, strict=True)
@@ -109,14 +115,36 @@ def _refuse_unclosed_quote(text: _Text) -> None:
         opened = reader.line_num + 1
 
 
-def _by_polars(text: _Text, numbers: frozenset[int], kind: type[pl.DataType]) -> pl.DataFrame:
-    width = len(text.titles)
+def _as_wanted(text: _Text, wanted: Wanted) -> Table | None:
+    """Return the table with the wanted columns alone, None where the rest is needed after all."""
+    nameless = {i for i, title in enumerate(text.titles) if not title.strip()}
+    columns = sorted(wanted.columns | wanted.numbers | nameless)
+    for kind in _NUMBERS:
+        try:
+            frame = _by_polars(text, columns=columns, numbers=wanted.numbers, kind=kind)
+        except pl.exceptions.PolarsError:
+            continue
+        # Whether a row is blank is for all columns to say.
+        return None if blank_rows(frame).any() else assembled(text.name, text.titles, frame)
+    return None
+
+
+def _by_polars(
+    text: _Text,
+    *,
+    columns: Sequence[int] | None = None,
+    numbers: frozenset[int] = frozenset(),
+    kind: type[pl.DataType] = pl.String,
+) -> pl.DataFrame:
+    every = range(len(text.titles))
+    read = list(every if columns is None else columns)
     return pl.read_csv(
         text.data,
         separator=text.delimiter,
         infer_schema=False,
-        schema_overrides=[kind if i in numbers else pl.String for i in range(width)],
-        new_columns=[str(i) for i in range(width)],
+        schema_overrides=[kind if i in numbers else pl.String for i in every],
+        columns=read,
+        new_columns=[str(i) for i in every],
     )
 
 

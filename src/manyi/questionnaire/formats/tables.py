@@ -1,11 +1,11 @@
 """A file's bytes → one table, whatever kind of file it is."""
 
 from manyi.questionnaire.formats.assembly import SetAside, Table
-from manyi.questionnaire.formats.delimited import NumberColumns, no_number_columns, read_delimited
+from manyi.questionnaire.formats.delimited import Choose, Wanted, read_delimited
 from manyi.questionnaire.formats.unpacking import Limits, check_workbook_zip, refuse, unpacked_gzip
 from manyi.questionnaire.formats.workbooks import read_workbook
 
-__all__ = ["Limits", "SetAside", "Table", "read_table"]
+__all__ = ["Limits", "SetAside", "Table", "Wanted", "read_table"]
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK"
@@ -16,13 +16,14 @@ def read_table(
     data: bytes,
     name: str,
     *,
-    numbers: NumberColumns = no_number_columns,
+    choose: Choose | None = None,
     limits: Limits | None = None,
 ) -> Table:
     """Return the table in a csv, csv.gz, xlsx or xls file, or raise every reason why not.
 
-    `numbers` says which columns are expected to hold numbers only: where they really do, they are
-    read as numbers (fast); where one does not, every column stays text and nothing is lost.
+    `choose` says, given the titles of a text file, which columns are needed and which of them are
+    expected to hold numbers. Where those really do, the others are left out and the numbers are
+    read as such, which is fast; where one does not, every column is read, as text.
     """
     allowed = limits or Limits()
     if not data:
@@ -36,4 +37,4 @@ def read_table(
         return read_workbook(data, name)
     if data.startswith(_GZIP):
         data = unpacked_gzip(data, name, allowed)
-    return read_delimited(data, name, numbers=numbers, limits=allowed)
+    return read_delimited(data, name, choose=choose, limits=allowed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -48,6 +49,21 @@ class MarkAnswers:
     @property
     def forms(self) -> int:
         return len(self.marks)
+
+    @cached_property
+    def marked(self) -> NDArray[np.bool_]:
+        """Which cells hold a mark."""
+        return ~np.isnan(self.marks)
+
+    @cached_property
+    def given(self) -> NDArray[np.float64]:
+        """Sum of the marks on each form, blanks adding nothing."""
+        return np.asarray(np.where(self.marked, self.marks, 0.0).sum(axis=1))
+
+    @cached_property
+    def possible(self) -> NDArray[np.float64]:
+        """Sum of the full marks of the items marked on each form."""
+        return self.marked @ self.full_marks
 
 
 @dataclass(frozen=True)

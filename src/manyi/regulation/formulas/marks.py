@@ -26,17 +26,14 @@ _HUNDRED = 100
 def item_satisfaction(basis: Basis, params: Params) -> Outcome:
     """Given marks over the full marks of the items that were marked."""
     answers = basis.need_marks()
-    marked = ~np.isnan(answers.marks)
-    if not marked.any():
+    if not answers.marked.any():
         return Outcome(None, "hundred", complete=False, note=NOBODY)
-    given = np.nansum(answers.marks, axis=1)
-    possible = marked @ answers.full_marks
-    sums = accumulate_ratio(given, possible, weights=answers.weights)
+    sums = accumulate_ratio(answers.given, answers.possible, weights=answers.weights)
     n, value, error = int(sums.n[0]), float(sums.ratio[0]), float(sums.standard_error[0])
     return Outcome(
         value,
         "hundred",
-        n=int(marked.sum()),
+        n=int(answers.marked.sum()),
         respondents=n,
         standard_error=error if n > 1 else None,
         interval=bounded_interval(value, error, n=n, least=0.0, greatest=1.0) if n > 1 else None,
@@ -49,7 +46,7 @@ def item_satisfaction(basis: Basis, params: Params) -> Outcome:
 def item_means(basis: Basis, params: Params) -> Outcome:
     """Mean mark of every item: figures that stand in the table of items, not in one number."""
     answers = basis.need_marks()
-    marked = int((~np.isnan(answers.marks)).sum())
+    marked = int(answers.marked.sum())
     if marked == 0:
         return Outcome(None, "marks", complete=False, note=NOBODY)
     return Outcome(
@@ -60,7 +57,7 @@ def item_means(basis: Basis, params: Params) -> Outcome:
 def sum_of_means(basis: Basis, params: Params) -> Outcome:
     """Sum of the mean marks of all items; a percentage only when full marks add to 100."""
     answers = basis.need_marks()
-    marked = ~np.isnan(answers.marks)
+    marked = answers.marked
     if not marked.any():
         return Outcome(None, "marks", complete=False, note=NOBODY)
     unmarked = [key for key, n in zip(answers.indicators, marked.sum(axis=0), strict=True) if not n]
@@ -87,11 +84,11 @@ def sums_of_forms(basis: Basis, params: Params) -> Outcome:
     """Sum of the marks on each form; the figure shown is the mean of those sums."""
     answers = basis.need_marks()
     sums = respondent_sums(answers.marks)
-    filled = sums[~np.isnan(sums)]
+    filled = sums[answers.marked.any(axis=1)]
     if len(filled) == 0:
         return Outcome(None, "marks", complete=False, note=NOBODY)
     full, n = float(answers.full_marks.sum()), len(filled)
-    kept = None if answers.weights is None else answers.weights[~np.isnan(sums)]
+    kept = None if answers.weights is None else answers.weights[answers.marked.any(axis=1)]
     total = accumulate_ratio(filled, np.ones(n), weights=kept)
     value, error = float(total.ratio[0]), float(total.standard_error[0])
     return Outcome(
@@ -112,16 +109,10 @@ def sums_of_forms(basis: Basis, params: Params) -> Outcome:
 def mean_marks(answers: MarkAnswers, basis: Basis) -> NDArray[np.float64]:
     """Mean mark of each item with the denominator the regulation chose, weighted if it must be."""
     w = np.ones(answers.forms) if answers.weights is None else answers.weights
-    totals = np.array([np.nansum(column * w) for column in answers.marks.T])
+    totals = w @ np.where(answers.marked, answers.marks, 0.0)
     if basis.denominator == "forms":
-        return item_means_over_forms(totals * (answers.forms / w.sum()), answers.forms)
-    if answers.weights is None:
-        marked = (~np.isnan(answers.marks)).sum(axis=0)
-        return item_means_over_answers(totals, marked)
-    marked_weight = w @ ~np.isnan(answers.marks)
-    means: NDArray[np.float64] = np.full(totals.shape, np.nan)
-    np.divide(totals, marked_weight, out=means, where=marked_weight > 0)
-    return means
+        return item_means_over_forms(totals, float(w.sum()))
+    return item_means_over_answers(totals, w @ answers.marked)
 
 
 def _error_of_sum(answers: MarkAnswers, means: NDArray[np.float64], basis: Basis) -> float | None:
@@ -129,13 +120,11 @@ def _error_of_sum(answers: MarkAnswers, means: NDArray[np.float64], basis: Basis
     if answers.forms < 2:  # noqa: PLR2004 - a spread needs two forms
         return None
     w = np.ones(answers.forms) if answers.weights is None else answers.weights
-    moved = np.zeros(answers.forms)
-    for column, mean in zip(answers.marks.T, means, strict=True):
-        blank = np.isnan(column)
-        if basis.denominator == "forms":
-            moved += w * (np.where(blank, 0.0, column) - mean) / w.sum()
-        else:
-            moved += np.where(blank, 0.0, w * (column - mean)) / w[~blank].sum()
+    if basis.denominator == "forms":
+        moved = w * (answers.given - float(means.sum())) / w.sum()
+    else:
+        apart = np.where(answers.marked, answers.marks - means, 0.0)
+        moved = w * (apart @ (1 / (w @ answers.marked)))
     return math.sqrt(float(moved @ moved) * answers.forms / (answers.forms - 1))
 
 

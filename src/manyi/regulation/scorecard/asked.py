@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from manyi.analytics.moments import Histogram, LevelProducts
+from manyi.analytics.tabulation import accumulate_products, tabulate_levels
 from manyi.problems import Problem, ProblemsFound
+from manyi.regulation.formulas import MarkAnswers
 from manyi.regulation.pack import Pack
 from manyi.regulation.schema.asking import Indicator, Scale
 from manyi.regulation.scorecard.answers import AnswerTable
 
 Part = Literal["survey", "self", "competitor"]
+
+# Marks up to here are counted one by one, like levels; finer or greater ones are summed.
+_MOST_WHOLE = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +45,45 @@ class Asked:
     @property
     def level_labels(self) -> tuple[str, ...]:
         return tuple(level.label for level in self.scale.levels.values())
+
+    @cached_property
+    def level_sums(self) -> tuple[Histogram, LevelProducts]:
+        """The answers of everybody together on a scale of levels, summed."""
+        columns, n_levels = list(self.table.items.values()), len(self.scale.levels)
+        weights = self.table.weight
+        return (
+            tabulate_levels(columns, n_levels=n_levels, weights=weights),
+            accumulate_products(columns, n_levels=n_levels, weights=weights),
+        )
+
+    @cached_property
+    def marks(self) -> MarkAnswers:
+        """The forms as marks; on a scale of levels an answer earns the points of its level."""
+        shape = (self.table.respondents, len(self.table.items))
+        # Column after column in memory, for that is how the answers come.
+        marks: NDArray[np.float64] = np.empty(shape, order="F")
+        earned = np.append(self.points, np.nan)
+        for i, column in enumerate(self.table.items.values()):
+            marks[:, i] = earned[column] if self.by_level else column
+        full = [
+            self.points[0] if self.by_level else self.full_marks[key] for key in self.table.items
+        ]
+        return MarkAnswers(
+            tuple(self.table.items), np.array(full, dtype=np.float64), marks, self.table.weight
+        )
+
+    @cached_property
+    def whole_marks(self) -> Mapping[str, NDArray[np.int8]] | None:
+        """The marks as small whole numbers with −1 for a blank; None where some are not whole."""
+        if max(self.full_marks[key] for key in self.table.items) > _MOST_WHOLE:
+            return None
+        found = {}
+        for key, column in self.table.items.items():
+            known = np.where(np.isnan(column), -1.0, column)
+            found[key] = known.astype(np.int8)
+            if not np.array_equal(found[key], known):
+                return None
+        return found
 
     @property
     def points(self) -> NDArray[np.float64]:

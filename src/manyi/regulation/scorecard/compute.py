@@ -26,7 +26,7 @@ from manyi.regulation.scorecard.lines import (
     ValidityStatement,
 )
 from manyi.regulation.scorecard.notes import card_notes
-from manyi.regulation.scorecard.pooling import level_cells, mark_cells
+from manyi.regulation.scorecard.pooling import mark_cells
 from manyi.regulation.scorecard.printing import Style
 
 # A group of fewer is not shown where respondents were promised not to be recognised.
@@ -129,7 +129,7 @@ def _items(asked: Asked, rules: ItemRules) -> tuple[ItemLine, ...]:
     if asked.part == "competitor":
         return ()
     if asked.by_level:
-        return level_items(asked, level_cells(asked, None)[0], 0, rules)
+        return level_items(asked, asked.level_sums[0], 0, rules)
     return graded_items(asked, mark_cells(asked, None), rules)
 
 
@@ -196,7 +196,7 @@ def _tally(pack: Pack, survey: Survey, audiences: tuple[Asked, ...]) -> tuple[Ta
 
 def _tally_of(asked: Asked, levels: Sequence[str]) -> Iterator[TallyLine]:
     places = np.flatnonzero(level_mask(asked.level_keys, levels))
-    counts = level_cells(asked, None)[0].counts[0]
+    counts = asked.level_sums[0].counts[0]
     for i, (key, found) in enumerate(zip(asked.table.items, tally(counts, places), strict=True)):
         yield TallyLine(
             part="self" if asked.part == "self" else "survey",

@@ -83,15 +83,10 @@ def competitor_lines(asked: Asked, rules: ItemRules, *, needed: int) -> tuple[Co
 
 
 def _share_of_full_marks(asked: Asked, coding: Coding) -> RatioMoments:
-    given = np.zeros(asked.table.respondents)
-    possible = np.zeros(asked.table.respondents)
-    for key, column in asked.table.items.items():
-        marked = ~np.isnan(column)
-        given += np.where(marked, column, 0.0)
-        possible += marked * asked.full_marks[key]
+    marks = asked.marks
     sums = accumulate_ratio(
-        given,
-        possible,
+        marks.given,
+        marks.possible,
         cells=np.asarray(coding.codes, dtype=np.intp) + 1,
         n_cells=len(coding.labels) + 1,
         weights=asked.table.weight,

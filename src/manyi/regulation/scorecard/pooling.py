@@ -1,5 +1,6 @@
 """Answers of one or several audiences, summed the way formulas want them."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ def pooled_levels(audiences: Sequence[Asked]) -> LevelAnswers | None:
     n_levels = len(by_level[0].scale.levels)
     if any(len(asked.scale.levels) != n_levels for asked in by_level):
         raise ValueError("audiences pooled in one score need the same scale.")
-    cells = [_in_order(asked, indicators, *level_cells(asked, None)) for asked in by_level]
+    cells = [_in_order(asked, indicators, *asked.level_sums) for asked in by_level]
     histogram, products = cells[0]
     for more, more_products in cells[1:]:
         histogram, products = histogram + more, products + more_products
@@ -36,15 +37,10 @@ def pooled_levels(audiences: Sequence[Asked]) -> LevelAnswers | None:
     )
 
 
-def level_cells(asked: Asked, coding: Coding | None) -> tuple[Histogram, LevelProducts]:
+def level_cells(asked: Asked, coding: Coding) -> tuple[Histogram, LevelProducts]:
     """Sum the level answers of one audience, a cell for each group of the coding."""
     columns = list(asked.table.items.values())
     n_levels, weights = len(asked.scale.levels), asked.table.weight
-    if coding is None:
-        return (
-            tabulate_levels(columns, n_levels=n_levels, weights=weights),
-            accumulate_products(columns, n_levels=n_levels, weights=weights),
-        )
     # Rows outside every group have code −1: they fall into a cell that is then left out.
     cells = np.asarray(coding.codes, dtype=np.intp) + 1
     n_cells = len(coding.labels) + 1
@@ -59,32 +55,47 @@ def level_cells(asked: Asked, coding: Coding | None) -> tuple[Histogram, LevelPr
     return histogram.regroup(kept, n_groups), products.regroup(kept, n_groups)
 
 
-def pooled_marks(audiences: Sequence[Asked]) -> MarkAnswers | None:
+def pooled_marks(audiences: Sequence[Asked]) -> MarkAnswers:
     """Stack the forms of all audiences; levels earn their points as marks."""
-    if not audiences:
-        return None
+    if len(audiences) == 1:
+        return audiences[0].marks
     indicators = _union(audiences)
     weighted = any(asked.table.weight is not None for asked in audiences)
     return MarkAnswers(
         indicators=indicators,
         full_marks=np.array([_full_mark(audiences, key) for key in indicators]),
-        marks=np.concatenate([_marks(asked, indicators) for asked in audiences]),
+        marks=np.concatenate([_wide_marks(asked, indicators) for asked in audiences]),
         weights=np.concatenate([_weights(asked) for asked in audiences]) if weighted else None,
     )
 
 
 def mark_cells(asked: Asked, coding: Coding | None) -> Moments:
     """Sum the marks of one audience, a cell for each group of the coding."""
-    columns = list(asked.table.items.values())
-    centre = np.array([asked.full_marks[key] / 2 for key in asked.table.items])
+    # Rows outside every group have code −1: they fall into a cell that is then left out.
+    cells = None if coding is None else np.asarray(coding.codes, dtype=np.intp) + 1
+    n_cells = 1 if coding is None else len(coding.labels) + 1
+    sums = _mark_sums(asked, cells, n_cells)
     if coding is None:
-        return accumulate_marks(columns, centre=centre, weights=asked.table.weight)
-    cells = np.asarray(coding.codes, dtype=np.intp) + 1
-    n_cells = len(coding.labels) + 1
-    sums = accumulate_marks(
-        columns, centre=centre, cells=cells, n_cells=n_cells, weights=asked.table.weight
-    )
+        return sums
     return sums.regroup(np.arange(-1, len(coding.labels)), len(coding.labels))
+
+
+def _mark_sums(asked: Asked, cells: NDArray[np.intp] | None, n_cells: int) -> Moments:
+    weights = asked.table.weight
+    if asked.whole_marks is not None:
+        most = math.floor(max(asked.full_marks[key] for key in asked.table.items))
+        columns = list(asked.whole_marks.values())
+        found = tabulate_levels(
+            columns, n_levels=most + 1, cells=cells, n_cells=n_cells, weights=weights
+        )
+        return found.moments(np.arange(most + 1, dtype=np.float64))
+    return accumulate_marks(
+        list(asked.table.items.values()),
+        centre=np.array([asked.full_marks[key] / 2 for key in asked.table.items]),
+        cells=cells,
+        n_cells=n_cells,
+        weights=weights,
+    )
 
 
 def _union(audiences: Sequence[Asked]) -> tuple[str, ...]:
@@ -115,18 +126,13 @@ def _spread(values: NDArray[Any], place: list[int], n_items: int) -> NDArray[Any
 
 def _full_mark(audiences: Sequence[Asked], key: str) -> float:
     asked = next(asked for asked in audiences if key in asked.table.items)
-    return float(asked.points[0]) if asked.by_level else asked.full_marks[key]
+    return float(asked.marks.full_marks[asked.marks.indicators.index(key)])
 
 
-def _marks(asked: Asked, indicators: tuple[str, ...]) -> NDArray[np.float64]:
-    # Column after column in memory, for that is how the formulas read it.
-    marks: NDArray[np.float64] = np.full(
-        (asked.table.respondents, len(indicators)), np.nan, order="F"
-    )
-    earned = np.append(asked.points, np.nan)
-    for key, column in asked.table.items.items():
-        marks[:, indicators.index(key)] = earned[column] if asked.by_level else column
-    return marks
+def _wide_marks(asked: Asked, indicators: tuple[str, ...]) -> NDArray[np.float64]:
+    wide: NDArray[np.float64] = np.full((asked.table.respondents, len(indicators)), np.nan)
+    wide[:, [indicators.index(key) for key in asked.table.items]] = asked.marks.marks
+    return wide
 
 
 def _weights(asked: Asked) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ class CaseKind(models.TextChoices):
     COMPLAINT = "complaint", _("投诉")
     SUGGESTION = "suggestion", _("建议")
     ENQUIRY = "enquiry", _("咨询")
-    COMPLIMENT = "compliment", _("表扬")
+    PRAISE = "praise", _("表扬")
 
 
 class CaseSource(models.TextChoices):

@@ -53,7 +53,7 @@ class Case(models.Model):
 
     @property
     def thing(self) -> str:
-        """This case as the ledger names it."""
+        """The case as the ledger names it."""
         return f"case-{self.pk}"
 
     @transition(
@@ -106,3 +106,9 @@ class ReturnVisit(models.Model):
 
     class Meta:
         ordering = ["visited_at"]
+
+
+class LowAnswerSweep(models.Model):
+    """How far the look for low answers has come; one row."""
+
+    looked_until = models.DateTimeField()

@@ -32,6 +32,14 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["audience", "state"])]
 
 
+class Draft(models.Model):
+    """What was typed on a personal link and not yet sent; only the link's token opens the box."""
+
+    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="draft")
+    box = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+
 class Response(models.Model):
     """One answered questionnaire; `answers` maps item id to what was chosen."""
 
@@ -42,7 +50,7 @@ class Response(models.Model):
         QuestionnaireVersion, models.PROTECT, related_name="+"
     )
     invitation = models.OneToOneField(
-        Invitation, models.PROTECT, null=True, blank=True, related_name="+"
+        Invitation, models.PROTECT, null=True, blank=True, related_name="response"
     )
     assessment_object = models.ForeignKey(
         AssessmentObject, models.PROTECT, null=True, blank=True, related_name="+"

@@ -50,7 +50,7 @@ class Plan(models.Model):
 
     @property
     def thing(self) -> str:
-        """This plan as the ledger names it."""
+        """The plan as the ledger names it."""
         return f"plan-{self.pk}"
 
     @transition(

@@ -48,6 +48,21 @@ class QuestionnaireVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.questionnaire} v{self.number}"
 
+    @property
+    def adoption(self) -> Adoption:
+        """The regulation it belongs to, where permissions look for the unit."""
+        return self.questionnaire.adoption
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names this version."""
+        return f"questionnaire-{self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed."""
+        return self.state == VersionState.DRAFT
+
 
 class RenderedPage(models.Model):
     """A published page, rendered once per version and language; a request only splices it."""

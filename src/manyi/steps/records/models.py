@@ -23,7 +23,7 @@ class DutyRecord(models.Model):
 
     @property
     def thing(self) -> str:
-        """This record as the ledger names it."""
+        """The record as the ledger names it."""
         return f"duty_record-{self.pk}"
 
 

@@ -31,7 +31,7 @@ class Report(models.Model):
 
     @property
     def thing(self) -> str:
-        """This report as the ledger names it."""
+        """The report as the ledger names it."""
         return f"report-{self.pk}"
 
 

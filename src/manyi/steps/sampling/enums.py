@@ -25,3 +25,11 @@ class Channel(models.TextChoices):
     LINK = "link", _("链接或二维码")
     EMAIL = "email", _("电子邮件")
     KEYED = "keyed", _("由工作人员录入(信函、电话、走访)")
+
+
+class PlanState(models.TextChoices):
+    """Where a survey plan stands in the regulation's chain; without a chain it is agreed."""
+
+    SUBMITTED = "submitted", _("会签中")
+    AGREED = "agreed", _("已通过")
+    REFUSED = "refused", _("已退回")

@@ -7,7 +7,7 @@ from django_fsm import FSMField, transition
 from manyi.core.clock import now
 from manyi.core.models import Adoption, AssessmentObject, Contact, PackVersion, Person
 from manyi.steps.questionnaires.models import QuestionnaireVersion
-from manyi.steps.sampling.enums import Channel, Identity, WaveState
+from manyi.steps.sampling.enums import Channel, Identity, PlanState, WaveState
 
 
 class Wave(models.Model):
@@ -43,7 +43,7 @@ class Wave(models.Model):
 
     @property
     def thing(self) -> str:
-        """This wave as the ledger names it."""
+        """How the ledger names this wave."""
         return f"wave-{self.pk}"
 
     @transition(
@@ -79,6 +79,28 @@ class Wave(models.Model):
     def mark_scored(self) -> None: ...
 
 
+class WavePlan(models.Model):
+    """The survey plan (调研方案) of a wave, on the regulation's form; a refused one is revised."""
+
+    wave = models.OneToOneField(Wave, models.CASCADE, related_name="plan")
+    form = models.SlugField("制度中的表单", max_length=60)
+    fields = models.JSONField("内容")
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    state = models.CharField(max_length=10, choices=PlanState, default=PlanState.SUBMITTED)
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=now)
+
+    @property
+    def name(self) -> str:
+        """How the ledger names the plan, whatever its version."""
+        return f"waveplan-{self.pk}"
+
+    @property
+    def thing(self) -> str:
+        """How approvals name this version of it."""
+        return self.name if self.version == 1 else f"{self.name}.{self.version}"
+
+
 class WaveAudience(models.Model):
     """One kind of respondent in a wave: customers, dealers, self, competitors."""
 
@@ -97,6 +119,11 @@ class WaveAudience(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names this audience."""
+        return f"audience-{self.pk}"
 
 
 class SampleDraw(models.Model):
@@ -118,6 +145,11 @@ class SampleDraw(models.Model):
                 fields=["audience"], condition=Q(is_current=True), name="one_current_draw"
             )
         ]
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names this draw."""
+        return f"draw-{self.pk}"
 
 
 class SampleMember(models.Model):
@@ -142,3 +174,11 @@ class SampleMember(models.Model):
                 condition=Q(contact=None) ^ Q(person=None), name="member_is_contact_or_person"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.person or f"{self.contact.customer}({self.contact})")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether this member is in the sample, not excluded and not waiting as a replacement."""
+        return not self.excluded_because and self.replacement_order is None

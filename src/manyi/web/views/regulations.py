@@ -26,10 +26,10 @@ def regulations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def regulation(request: HttpRequest, key: str) -> HttpResponse:
+def regulation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one regulation in force: roles with their holders, and every clause."""
     require(request, "core.read")
-    adoption = get_object_or_404(Adoption.objects.select_related("pack_version", "unit"), key=key)
+    adoption = get_object_or_404(Adoption.objects.select_related("pack_version", "unit"), pk=pk)
     pack = acts.pack_of(adoption.pack_version)
     held = list(adoption.holders.select_related("unit", "group", "person"))
     roles = [
@@ -41,9 +41,9 @@ def regulation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-def assign(request: HttpRequest, key: str) -> HttpResponse:
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a role of the regulation to somebody."""
-    adoption = get_object_or_404(Adoption, key=key)
+    adoption = get_object_or_404(Adoption, pk=pk)
     require(request, "core.manage_regulation", adoption)
     pack = acts.pack_of(adoption.pack_version)
     labels = {role: one.label for role, one in pack.roles.items()}
@@ -57,7 +57,7 @@ def assign(request: HttpRequest, key: str) -> HttpResponse:
             actor=request.user,
         )
         messages.success(request, _("已保存。"))
-        return redirect("regulation", key)
+        return redirect("regulation", pk)
     context = {"form": form, "title": _("落实职责"), "back": "regulations"}
     return render(request, "web/form.html", context)
 
@@ -85,6 +85,6 @@ def adopt(request: HttpRequest) -> HttpResponse:
         except ProblemsFound as error:
             problem_messages(request, error)
         else:
-            return redirect("regulation", adoption.key)
+            return redirect("regulation", adoption.pk)
     context = {"form": form, "title": _("施行一份制度"), "back": "regulations"}
     return render(request, "web/form.html", context)

@@ -79,11 +79,9 @@ def _scores_chart(reading: Reading, lines: list[ScoreLine]) -> Chart:
             ),
         ),
     )
-    target = reading.degree_target
-    mark = Point(target.target, target.printed_target) if target is not None else None
     told = "，".join(f"{line.label} {line.printed}" for line in lines)
     return Chart(
-        charts.interval_bars(numbers, target=mark),
+        charts.interval_bars(numbers, target=reading.common_target),
         "总体满意度与满意率",
         f"竖条图：{told}。竖线是置信区间。",
         numbers,

@@ -187,10 +187,8 @@ def _rules(reading: Reading) -> Block:
 
 def _reading_notes(reading: Reading) -> tuple[str, ...]:
     card = reading.card
-    counted = "全部有效表" if card.item_mean_denominator == "forms" else "答了该题的表"
     level = next((line.level for line in card.scores if line.low is not None), 0.95)
     return (
-        f"项目平均分的分母是{counted}。",
         f"区间是 {level * 100:.0f}% 置信区间，取整：{card.rounding_words}。",
         f"“{NOTHING}”表示没有这个数。",
     )

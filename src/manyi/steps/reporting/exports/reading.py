@@ -84,9 +84,11 @@ class Reading:
     def audience_label(self, audience: str) -> str:
         """Return what people call the audience."""
         found = self._audiences().get(audience)
-        if found is not None and found.of in self.pack.subjects:
-            return self.pack.subjects[found.of].label
-        return _PLAIN_NAMES.get(audience, audience)
+        if found is None:
+            return _PLAIN_NAMES.get(audience, audience)
+        label = self.pack.subjects[found.of].label
+        about_others = self.pack.forms[found.form].about == "competitor"
+        return f"{label}（竞争对手表）" if about_others else label
 
     def _audiences(self) -> Mapping[str, Audience]:
         survey = self.pack.surveys.get(self.survey_key)
@@ -113,6 +115,13 @@ class Reading:
         return tuple(
             line for line in self.shares if line.value is not None and not self._is_rate(line.key)
         )
+
+    @cached_property
+    def common_target(self) -> Point | None:
+        """The target of degrees and rates alike; None when they differ or there is none."""
+        found = {line.target: line.printed_target for line in self.card.targets}
+        found.pop(None, None)
+        return Point(*found.popitem()) if len(found) == 1 else None
 
     def _is_rate(self, score: str) -> bool:
         """Whether the score counts satisfied answers, itself or in the parts it blends."""

@@ -1,0 +1,172 @@
+"""Background work of fieldwork: pages, letters, seals and deadlines."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from manyi.channels.email import Letter, send_letters, write_letter
+from manyi.core.clock import now, today
+from manyi.core.enums import AddressKind
+from manyi.core.models import Person
+from manyi.core.outbox import job, periodic, report_progress
+from manyi.steps.fieldwork.domain import (
+    close_due_waves,
+    note_delivery,
+    note_reminder,
+    render_pages,
+    seal_responses,
+)
+from manyi.steps.fieldwork.domain.delivering import (
+    allowed_hours,
+    is_allowed,
+    record_failures,
+    record_reminders,
+)
+from manyi.steps.fieldwork.enums import InvitationState
+from manyi.steps.fieldwork.models import Invitation
+from manyi.steps.fieldwork.queries import personal_link
+from manyi.steps.fieldwork.queries.doors import organisation_of
+from manyi.steps.fieldwork.queries.reminding import may_be_reminded
+from manyi.steps.fieldwork.queries.tokens import recover_token
+from manyi.steps.questionnaires.models import QuestionnaireVersion
+from manyi.steps.sampling.enums import Channel, WaveState
+from manyi.steps.sampling.models import Wave
+from manyi.steps.sampling.queries.waves import pack_of_wave
+
+# Letters over one connection; progress is told, and outcomes are kept, in between.
+_BATCH = 100
+
+
+@job("fieldwork.render_pages", label="生成问卷页面")
+def render(*, version: int) -> None:
+    """Draw the pages of a published version."""
+    render_pages(QuestionnaireVersion.objects.get(pk=version))
+
+
+@periodic("fieldwork.seal_responses", every_s=20, label="封存答卷")
+def seal() -> None:
+    """Seal what came in since the last time."""
+    seal_responses()
+
+
+@periodic("fieldwork.close_due_waves", every_s=600, label="到期截止调查")
+def close() -> None:
+    """Close the waves whose last day has passed."""
+    close_due_waves()
+
+
+@job("fieldwork.send_invitations", label="发送邀请邮件", most_attempts=20)
+def send_invitations(*, wave_id: int) -> None:
+    """Send every letter still waiting; begun again after a crash, it sends what is left.
+
+    A crash between the mail server's word and ours sends one letter twice, under one Message-ID.
+    """
+    wave = _wave(wave_id)
+    if wave.state != WaveState.ISSUED:
+        return
+    everybody = Invitation.objects.filter(audience__wave=wave, channel=Channel.EMAIL)
+    total, refused = everybody.count(), 0
+    while batch := list(_with_people(everybody.filter(state=InvitationState.WAITING))[:_BATCH]):
+        refused += _send_batch(wave, batch)
+        left = everybody.filter(state=InvitationState.WAITING).count()
+        report_progress(done=total - left, total=total, label="发送邀请邮件")
+    if refused:
+        record_failures(wave, undeliverable=refused)
+
+
+def _wave(wave_id: int) -> Wave:
+    return Wave.objects.select_related("adoption__unit", "pack_version").get(pk=wave_id)
+
+
+def _with_people(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    return invitations.select_related(
+        "member__contact", "member__person", "member__assessment_object", "audience"
+    ).prefetch_related("member__contact__addresses")
+
+
+def _send_batch(wave: Wave, batch: list[Invitation]) -> int:
+    """Send one batch and keep each outcome; return how many were refused."""
+    refused = 0
+    by_letter: dict[str, Invitation] = {}
+    for delivery in send_letters(_letters(wave, batch, by_letter, is_reminder=False)):
+        note_delivery(by_letter[delivery.letter.name], refusal=delivery.refusal)
+        refused += delivery.is_refused
+    for invitation in batch:
+        if invitation not in by_letter.values():
+            note_delivery(invitation, refusal="没有可用的电子邮件地址或链接")
+            refused += 1
+    return refused
+
+
+def _letters(
+    wave: Wave,
+    invitations: list[Invitation],
+    by_letter: dict[str, Invitation],
+    *,
+    is_reminder: bool,
+) -> Iterator[Letter]:
+    """Yield a letter for everyone who has an address, and note whose it is."""
+    organisation = organisation_of(wave.adoption.unit)
+    objects = "、".join(wave.objects_assessed.values_list("name", flat=True))
+    day = today().isoformat()
+    for invitation in invitations:
+        to, token = _address(invitation), _token(invitation)
+        if not to or not token:
+            continue
+        own = invitation.member.assessment_object
+        name = f"invitation-{invitation.pk}" + (f"-{day}" if is_reminder else "")
+        by_letter[name] = invitation
+        yield write_letter(
+            to=to,
+            name=name,
+            person=str(invitation.member.contact or invitation.member.person),
+            organisation=organisation,
+            title=wave.title,
+            about=own.name if own else objects,
+            link=personal_link(token),
+            closes_on=wave.closes_on,
+            is_reminder=is_reminder,
+        )
+
+
+def _address(invitation: Invitation) -> str:
+    """Return where to write to: the contact's preferred working e-mail, or the colleague's."""
+    member = invitation.member
+    if member.person is not None:
+        return member.person.email
+    addresses = member.contact.addresses.all()
+    usable = [one for one in addresses if one.kind == AddressKind.EMAIL and not one.failed_on]
+    return usable[0].value if usable else ""
+
+
+def _token(invitation: Invitation) -> str:
+    try:
+        return recover_token(invitation.member_id, invitation.token_hash)
+    except LookupError:  # the installation's secret was changed since
+        return ""
+
+
+@job("fieldwork.send_reminders", label="发送催办邮件", most_attempts=20)
+def send_reminders(*, wave_id: int, actor_id: int) -> None:
+    """Remind those who still may be: unanswered, not written to today, within the hours."""
+    wave = _wave(wave_id)
+    in_field = wave.state == WaveState.ISSUED and today() <= wave.closes_on
+    if not in_field or not is_allowed(now(), allowed_hours(pack_of_wave(wave))):
+        return
+    sent = 0
+    people = list(_with_people(may_be_reminded(wave, today())))
+    for start in range(0, len(people), _BATCH):
+        sent += _remind_batch(wave, people[start : start + _BATCH])
+        report_progress(done=start + _BATCH, total=len(people), label="发送催办邮件")
+    if sent:
+        record_reminders(wave, sent=sent, actor=Person.objects.get(pk=actor_id))
+
+
+def _remind_batch(wave: Wave, batch: list[Invitation]) -> int:
+    sent = 0
+    by_letter: dict[str, Invitation] = {}
+    for delivery in send_letters(_letters(wave, batch, by_letter, is_reminder=True)):
+        if not delivery.is_refused:
+            note_reminder(by_letter[delivery.letter.name])
+            sent += 1
+    return sent

@@ -1,0 +1,83 @@
+"""What fieldwork shows on a wave's own page, which belongs to the step before."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from manyi.steps.fieldwork.enums import VerdictState
+from manyi.steps.fieldwork.models import Extension, Verdict, WaveReview
+from manyi.steps.fieldwork.queries.returns import return_counts
+from manyi.steps.sampling.enums import WaveState
+from manyi.steps.sampling.models import Wave
+
+_NEXT = {
+    WaveState.APPROVED: gettext_lazy("发出问卷"),
+    WaveState.ISSUED: gettext_lazy("查看回收"),
+    WaveState.CLOSED: gettext_lazy("判定是否有效"),
+}
+
+
+def fieldwork_address(wave: Wave) -> str:
+    """Return where the wave's fieldwork is done."""
+    return reverse("fieldwork:wave", args=[wave.pk])
+
+
+def next_acts(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
+    """Return what fieldwork does next with the wave, as buttons."""
+    label = _NEXT.get(wave.state)
+    if label is None and _is_invalid(wave):
+        label = _("检讨、重新发放或申请豁免")
+    return [{"label": label, "url": fieldwork_address(wave), "primary": True}] if label else []
+
+
+def _is_invalid(wave: Wave) -> bool:
+    unwaived = Verdict.objects.filter(wave=wave, is_waived=False).exclude(state=VerdictState.VALID)
+    return wave.state == WaveState.JUDGED and unwaived.exists()
+
+
+def timeline(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
+    """Return what happened to the wave in the field, oldest first."""
+    happened = []
+    if wave.opens_on:
+        happened.append({"on": wave.opens_on, "label": _("问卷已发出")})
+    for one in Extension.objects.filter(wave=wave):
+        words = _("截止日期延长到 %(day)s") % {"day": one.closes_on.isoformat()}
+        happened.append({"on": one.extended_at.date(), "label": words})
+    if wave.closed_on:
+        happened.append({"on": wave.closed_on, "label": _("回收已截止")})
+    if verdict := Verdict.objects.filter(wave=wave).first():
+        words = _("判定:%(verdict)s") % {"verdict": verdict_words(verdict)}
+        happened.append({"on": verdict.judged_at.date(), "label": words})
+    for one in WaveReview.objects.filter(wave=wave):
+        happened.append({"on": one.reviewed_at.date(), "label": _("已检讨分析")})
+    for again in Wave.objects.filter(reissue_of=wave).exclude(opens_on=None):
+        label = _("已重新发放:%(title)s") % {"title": again.title}
+        happened.append({"on": again.opens_on, "label": label, "url": fieldwork_address(again)})
+    return happened
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Return the verdict as it is printed; a waived one never reads as met."""
+    words = str(verdict.get_state_display())
+    return _("%(verdict)s,已豁免") % {"verdict": words} if verdict.is_waived else words
+
+
+def panel(*, wave: Wave, **_about: object) -> dict[str, Any] | None:
+    """Return the figures of the field, with the way to what is behind them."""
+    if wave.opens_on is None:
+        return None
+    counts = return_counts(wave)
+    return {
+        "label": _("发放与回收"),
+        "url": fieldwork_address(wave),
+        "rows": [
+            {
+                "label": part.audience.label,
+                "value": _("收回 %(returned)d / 发出 %(issued)d")
+                % {"returned": part.returned, "issued": part.issued},
+            }
+            for part in counts
+        ],
+    }

@@ -1,0 +1,15 @@
+"""Who may send out, key in, close and judge."""
+
+import rules
+
+from manyi.core.rules import is_manager, is_quality, is_sales, is_service
+
+rules.add_perm("fieldwork.issue_wave", is_quality | is_service)
+rules.add_perm("fieldwork.remind_wave", is_quality | is_service)
+rules.add_perm("fieldwork.key_response", is_quality | is_service | is_sales)
+rules.add_perm("fieldwork.extend_wave", is_quality | is_service)
+rules.add_perm("fieldwork.close_wave", is_quality | is_service)
+rules.add_perm("fieldwork.judge_wave", is_quality | is_service)
+rules.add_perm("fieldwork.review_wave", is_quality | is_service)
+rules.add_perm("fieldwork.reissue_wave", is_quality | is_service)
+rules.add_perm("fieldwork.request_waiver", is_quality | is_service | is_manager)

@@ -1,0 +1,1 @@
+"""Pages of fieldwork: the respondent's, and the staff's."""

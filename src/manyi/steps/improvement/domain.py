@@ -1,0 +1,269 @@
+"""Acts of step 8: a plan is opened, filled in, carried out and proven."""
+
+from datetime import date
+
+from django.db import transaction
+
+from manyi.core.acts import record_act
+from manyi.core.adoption import pack_of
+from manyi.core.clock import now, today
+from manyi.core.models import Adoption, AssessmentObject, Person, Unit
+from manyi.core.numbering import next_number
+from manyi.loop import STEP
+from manyi.problems import Problem, ProblemsFound
+from manyi.regulation.schema.outcomes import Improvement
+from manyi.steps.improvement.models import Action, Plan
+from manyi.steps.improvement.queries import effect_of, item_figure
+from manyi.steps.sampling.models import Wave
+from manyi.steps.scoring.models import Score
+
+WORDS = {"cause": "原因", "correction": "纠正措施", "prevention": "预防措施"}
+
+
+def provision_of(plan: Plan) -> Improvement:
+    """Return what the pack says of plans of this kind."""
+    return pack_of(plan.adoption.pack_version).improvements[plan.provision]
+
+
+@transaction.atomic
+def open_plan(
+    adoption: Adoption,
+    *,
+    provision: str,
+    trigger: str,
+    occasion: str,
+    finding: str,
+    owner: Person | None,
+    department: Unit | None,
+    due: date | None,
+    actor: Person,
+    wave: Wave | None = None,
+    score: Score | None = None,
+    indicator: str = "",
+    indicator_label: str = "",
+    goal: float | None = None,
+    assessment_object: AssessmentObject | None = None,
+) -> Plan:
+    """Open a plan for one finding; `trigger` is the pack's `opened_by` and `occasion` its thing."""
+    facts = {
+        "finding_named": bool(finding.strip()),
+        "owner_named": owner is not None,
+        "due_named": due is not None,
+    }
+    if problems := STEP["improvement"].gate.problems(facts):
+        raise ProblemsFound(problems)
+    figure = item_figure(score, indicator) if score and indicator else None
+    plan = Plan.objects.create(
+        adoption=adoption,
+        provision=provision,
+        number=next_number("GJ", today().year),
+        wave=wave,
+        score=score,
+        indicator=indicator,
+        indicator_label=indicator_label,
+        assessment_object=assessment_object,
+        finding=finding.strip(),
+        owner=owner,
+        department=department or owner.unit,
+        due=due,
+        baseline=figure.degree if figure else None,
+        goal=goal,
+        opened_by=actor,
+        opened_at=now(),
+    )
+    record_act(
+        "improvement.opened",
+        adoption=adoption,
+        actor=actor,
+        address=f"improvements.{provision}.opened_by.{trigger}",
+        occasion=occasion,
+        on=today(),
+        thing=plan.thing,
+        cites=[f"improvements.{provision}"],
+        facts={
+            "improvement": plan.thing,
+            "wave": wave.thing if wave else None,
+            "item": indicator or None,
+            "trigger": trigger,
+        },
+        commitments={"finding": plan.finding},
+    )
+    return plan
+
+
+@transaction.atomic
+def fill_plan(
+    plan: Plan,
+    *,
+    cause: str,
+    correction: str,
+    prevention: str,
+    resources: str,
+    actor: Person,
+) -> Plan:
+    """Write down cause and measures; every blank the pack's form requires must be filled."""
+    told = {"cause": cause, "correction": correction, "prevention": prevention}
+    form = pack_of(plan.adoption.pack_version).forms[provision_of(plan).form]
+    missing = [
+        Problem("improvement.blank", place=plan.number, needed=words)
+        for key, words in WORDS.items()
+        if not told[key].strip() and (key not in form.fields or form.fields[key].required)
+    ]
+    if missing:
+        raise ProblemsFound(missing)
+    plan.cause, plan.correction, plan.prevention = cause, correction, prevention
+    plan.resources = resources
+    plan.mark_planned()
+    plan.save()
+    record_act(
+        "improvement.planned",
+        adoption=plan.adoption,
+        actor=actor,
+        address=f"improvements.{plan.provision}",
+        occasion=plan.thing,
+        on=today(),
+        thing=plan.thing,
+        cites=[f"forms.{provision_of(plan).form}"],
+        facts={
+            "improvement": plan.thing,
+            "form": provision_of(plan).form,
+            "owner": f"person-{plan.owner_id}",
+            "due": plan.due.isoformat(),
+        },
+        commitments=told,
+    )
+    return plan
+
+
+@transaction.atomic
+def add_action(plan: Plan, *, description: str, doer: Person, due: date, actor: Person) -> Action:
+    """Give one measure to somebody, with its day."""
+    if not description.strip():
+        raise ProblemsFound([Problem("improvement.blank", place=plan.number, needed="措施")])
+    action = Action.objects.create(plan=plan, description=description, doer=doer, due=due)
+    thing = f"action-{action.pk}"
+    record_act(
+        "action.assigned",
+        adoption=plan.adoption,
+        actor=actor,
+        address=f"improvements.{plan.provision}",
+        occasion=plan.thing,
+        on=today(),
+        thing=plan.thing,
+        facts={
+            "action": thing,
+            "improvement": plan.thing,
+            "owner": f"person-{doer.pk}",
+            "due": due.isoformat(),
+        },
+    )
+    return action
+
+
+@transaction.atomic
+def complete_action(action: Action, *, done_on: date, evidence: str, actor: Person) -> Action:
+    """Say a measure is done, and by what it can be seen."""
+    problems = []
+    if done_on > today():
+        problems.append(Problem("improvement.day_to_come", found=str(done_on)))
+    if not evidence.strip():
+        problems.append(Problem("improvement.blank", place=str(action.plan), needed="证据"))
+    if problems:
+        raise ProblemsFound(problems)
+    action.done_on, action.evidence = done_on, evidence.strip()
+    action.save()
+    record_act(
+        "action.done",
+        adoption=action.plan.adoption,
+        actor=actor,
+        address=f"improvements.{action.plan.provision}.doers",
+        occasion=f"action-{action.pk}",
+        on=done_on,
+        thing=action.plan.thing,
+        facts={"action": f"action-{action.pk}", "improvement": action.plan.thing},
+        commitments={"evidence": action.evidence},
+    )
+    return action
+
+
+@transaction.atomic
+def finish_plan(plan: Plan, *, actor: Person) -> Plan:
+    """Say the plan has been carried out; it then waits for the next wave to prove it."""
+    open_actions = plan.actions.filter(done_on=None).count()
+    if open_actions or not plan.actions.exists():
+        raise ProblemsFound(
+            [Problem("improvement.actions_open", place=plan.number, found=str(open_actions))]
+        )
+    plan.mark_done()
+    plan.save()
+    record_act(
+        "improvement.completed",
+        adoption=plan.adoption,
+        actor=actor,
+        address=f"improvements.{plan.provision}",
+        occasion=plan.thing,
+        on=today(),
+        thing=plan.thing,
+        facts={"improvement": plan.thing},
+    )
+    return plan
+
+
+def verifier_problems(plan: Plan, person: Person) -> tuple[Problem, ...]:
+    """Return why this person may not verify: nobody proves the effect of their own measures.
+
+    Where the regulation names the owner of the item as verifier (S1d.7), the owner may, but only
+    when somebody else carried the measures out.
+    """
+    names_owner = pack_of(plan.adoption.pack_version).roles[provision_of(plan).verify.role]
+    if plan.actions.filter(doer=person).exists():
+        return (Problem("improvement.own_measures", place=plan.number),)
+    if plan.owner_id == person.pk and names_owner.type != "owner":
+        return (Problem("improvement.own_plan", place=plan.number),)
+    return ()
+
+
+@transaction.atomic
+def verify_plan(plan: Plan, *, wave: Wave, actor: Person) -> Plan:
+    """Compare with a later wave: proven, or back to its owner as not proven."""
+    effect = effect_of(plan, wave)
+    problems = list(verifier_problems(plan, actor))
+    if effect.after is None or effect.before is None:
+        problems.append(Problem("improvement.nothing_to_compare", place=plan.number))
+    if problems:
+        raise ProblemsFound(problems)
+    if effect.is_proven:
+        plan.mark_proven()
+    else:
+        plan.mark_not_proven()
+    difference = effect.difference
+    plan.verified_by, plan.verified_wave, plan.verified_at = actor, wave, now()
+    plan.effect = {
+        "before": effect.before,
+        "after": effect.after,
+        "n_before": effect.n_before,
+        "n_after": effect.n_after,
+        "goal": effect.goal,
+        "p": difference.p if difference else None,
+        "low": difference.interval.low if difference else None,
+        "high": difference.interval.high if difference else None,
+    }
+    plan.save()
+    record_act(
+        "improvement.verified",
+        adoption=plan.adoption,
+        actor=actor,
+        address=f"improvements.{plan.provision}.verify",
+        occasion=plan.thing,
+        on=today(),
+        thing=plan.thing,
+        facts={
+            "improvement": plan.thing,
+            "wave": wave.thing,
+            "proven": effect.is_proven,
+            "before": effect.before,
+            "after": effect.after,
+            "p": plan.effect["p"],
+        },
+    )
+    return plan

@@ -1,0 +1,127 @@
+"""Questions of step 10: what is owed and by whom, where each clause stands, what shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from manyi.core.adoption import pack_of, people_in_role
+from manyi.core.clock import today
+from manyi.core.duties import duties_on, in_force, ledger_index
+from manyi.core.ledger import Entry, entry
+from manyi.core.models import Adoption, Person
+from manyi.regulation import ClauseState, Duty, DutyState, Span, clause_state
+from manyi.steps.cases.models import Case
+from manyi.steps.improvement.models import Action, Plan
+from manyi.steps.records.models import DutyRecord
+
+OUTSTANDING = (DutyState.OPEN, DutyState.OVERDUE)
+
+
+@dataclass(frozen=True)
+class OwedDuty:
+    """A duty as a page shows it: whose it is, in words, and the day it is for."""
+
+    duty: Duty
+    adoption: Adoption
+    role_label: str
+    owner: str
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.duty.state is DutyState.OVERDUE
+
+
+def duties_owed(
+    adoptions: Iterable[Adoption], day: date, *, states: Iterable[DutyState] = OUTSTANDING
+) -> list[OwedDuty]:
+    """Return the duties in these states on the day, the most pressing first."""
+    rows = list(adoptions)
+    wanted = set(states)
+    current = {row.key: row for row in sorted(rows, key=lambda row: row.start)}
+    return [
+        OwedDuty(duty, current[duty.adoption.key], _role_label(duty), _owner_of(duty))
+        for duty in duties_on(day, rows)
+        if duty.state in wanted
+    ]
+
+
+def duties_of(person: Person, day: date) -> list[OwedDuty]:
+    """Return what this person owes on the day: through a role, or as owner of the very thing."""
+    rows = list(Adoption.objects.select_related("pack_version", "unit"))
+    held: dict[tuple[int, str], bool] = {}
+
+    def holds(adoption: Adoption, role: str) -> bool:
+        key = (adoption.pk, role)
+        if key not in held:
+            held[key] = people_in_role(adoption, role, day).filter(pk=person.pk).exists()
+        return held[key]
+
+    return [
+        owed
+        for owed in duties_owed(rows, day)
+        if (
+            owed.owner == person.name
+            if _is_owners(owed.duty) and owed.owner
+            else any(
+                holds(owed.adoption, role)
+                for role in (owed.duty.role, *owed.duty.rule.together_with)
+            )
+        )
+    ]
+
+
+def _is_owners(duty: Duty) -> bool:
+    return duty.adoption.pack.roles[duty.role].type == "owner"
+
+
+def _role_label(duty: Duty) -> str:
+    return duty.adoption.pack.roles[duty.role].label
+
+
+def _owner_of(duty: Duty) -> str:
+    """Return the name of the one person a duty falls to, where its thing has an owner."""
+    kind, _, number = duty.occasion.partition("-")
+    if not _is_owners(duty) or not number.isdecimal():
+        return ""
+    match kind:
+        case "plan":
+            rows = Plan.objects.filter(pk=number).values_list("owner__name", flat=True)
+        case "case":
+            rows = Case.objects.filter(pk=number).values_list("handler__name", flat=True)
+        case "action":
+            rows = Action.objects.filter(pk=number).values_list("doer__name", flat=True)
+        case _:
+            return ""
+    return rows.first() or ""
+
+
+def period_of(text: str) -> Span:
+    """Return the span a page's address names: a year (`2026`), or from–to; this year otherwise."""
+    if text.isdecimal():
+        return Span(date(int(text), 1, 1), date(int(text), 12, 31))
+    year = today().year
+    return Span(date(year, 1, 1), date(year, 12, 31))
+
+
+def clause_states_of(adoption: Adoption, period: Span, day: date) -> list[ClauseState]:
+    """Return where every clause of the regulation stands in the period, seen from the day."""
+    rows = list(Adoption.objects.filter(key=adoption.key).select_related("pack_version", "unit"))
+    duties = duties_on(day, rows)
+    seen = in_force(adoption)
+    return [
+        clause_state(
+            key, adoption=seen, duties=duties, ledger=ledger_index(), period=period, day=day
+        )
+        for key in pack_of(adoption.pack_version).clauses
+    ]
+
+
+def evidence_of(state: ClauseState) -> list[Entry]:
+    """Return the ledger entries that show a clause's state, oldest first."""
+    numbers = sorted({int(event.partition(".")[0]) for event in state.events})
+    return [found for number in numbers if (found := entry(number)) is not None]
+
+
+def records_of(adoption: Adoption) -> Iterable[DutyRecord]:
+    """Return the filled-in forms of a regulation, newest first."""
+    return DutyRecord.objects.filter(adoption__key=adoption.key).select_related("recorded_by")
