@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyi.regulation.calendar import WorkingCalendar
@@ -66,6 +66,7 @@ def test_calendar_without_working_days_says_so_instead_of_searching_for_ever():
         WorkingCalendar(idle).add_working_days(date(2026, 1, 1), 3)
 
 
+@settings(deadline=None)
 @given(
     start=st.dates(date(2025, 1, 1), date(2027, 12, 31)),
     count=st.integers(1, 80),

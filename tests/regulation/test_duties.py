@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyi.regulation import Adoption, Event, LedgerIndex, due, load_pack, no_subjects
@@ -385,6 +385,7 @@ def ledgers(draw):
     return draw(st.permutations(events))
 
 
+@settings(deadline=None)
 @given(events=ledgers(), day=st.dates(date(2026, 1, 1), date(2027, 3, 1)), later=st.integers(0, 90))
 def test_replaying_an_earlier_day_from_the_longer_ledger_gives_the_earlier_answer(
     events, day, later
@@ -398,6 +399,7 @@ def test_replaying_an_earlier_day_from_the_longer_ledger_gives_the_earlier_answe
     assert replayed == earlier
 
 
+@settings(deadline=None)
 @given(events=ledgers(), day=st.dates(date(2026, 1, 1), date(2027, 2, 1)))
 def test_duty_once_there_keeps_its_key_and_its_evidence(events, day):
     ledger = LedgerIndex(events)

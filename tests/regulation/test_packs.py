@@ -48,9 +48,9 @@ def test_coverage_counts_each_kind_of_clause():
             executed=36,
             duty=1,
             definition=2,
-            provisions=48,
-            rules=54,
-            assumed=21,
+            provisions=49,
+            rules=56,
+            assumed=22,
         ),
         "quality_measurement": Coverage(
             pack="quality_measurement",

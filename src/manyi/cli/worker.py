@@ -81,6 +81,8 @@ def _tend(cluster: "Cluster", is_asked_to_end: threading.Event, lifeline: Lifeli
 
 def _end(cluster: "Cluster") -> None:
     """Let the jobs in hand finish, for a while; the next start does again what was cut short."""
+    # When the signal went to every process, the cluster is already going by itself.
+    cluster.sentinel.join(_LOOK_EVERY_S)
     ending = threading.Thread(target=cluster.stop, daemon=True)
     ending.start()
     ending.join(_PATIENCE_S)

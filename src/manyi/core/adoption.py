@@ -100,6 +100,7 @@ def assign_role(
         adoption=adoption,
         actor=actor,
         address=f"roles.{role}",
+        occasion="once",
         on=start,
         facts={"role": role, "holder": f"{kind}-{getattr(value, 'pk', value)}"},
     )

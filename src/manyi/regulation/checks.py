@@ -74,8 +74,8 @@ def _check_reference(reference: Reference, draft: Draft) -> Iterator[Finding]:
 def _check_id(reference: Reference, marker: R, draft: Draft) -> Iterator[Finding]:
     if marker.section.startswith("."):
         part = marker.section[1:]
-        provision = draft.section(reference.path[0]).get(reference.path[1], {})
-        known, where = provision.get(part) or {}, f"本项的 {part} "
+        provision = mapping_at(draft.section(reference.path[0]), reference.path[1])
+        known, where = mapping_at(provision, part), f"本项的 {part} "
     else:
         known, where = draft.section(marker.section), SECTION_LABELS[marker.section]
     if reference.target not in known:
@@ -187,7 +187,7 @@ def _check_contact_roles(draft: Draft) -> Iterator[Finding]:
     for path, subject in draft.parts("subjects"):
         where = subject.get("where")
         role = where.get("role") if isinstance(where, Mapping) else None
-        if subject.get("of") == "contact" and role is not None and role not in played:
+        if subject.get("of") == "contact" and role is not None and str(role) not in played:
             yield unknown((*path, "where", "role"), role, played, "客户一方的职责")
 
 

@@ -89,7 +89,7 @@ def _check_param(path: Path, param: Param, use: Use, content: Content) -> Iterat
     value = use.params[path[-1]]
     match param.kind:
         case "choice":
-            if value not in param.choices:
+            if str(value) not in param.choices:
                 choices = "、".join(param.choices)
                 yield Finding("pack.choice", path, str(value), choices, f"{path[-1]} ")
         case "count":
@@ -101,7 +101,7 @@ def _check_param(path: Path, param: Param, use: Use, content: Content) -> Iterat
             yield from _check_parts(path, value, use, content)
         case _:
             known = mapping_at(content, _SECTIONS[param.kind])
-            if value not in known:
+            if str(value) not in known:
                 yield unknown(path, value, known, SECTION_LABELS[_SECTIONS[param.kind]])
 
 
@@ -111,7 +111,7 @@ def _check_levels(path: Path, value: Any, use: Use, content: Content) -> Iterato
         yield Finding("pack.wrong_kind", path, str(value), "列表，如 [a, b]")
         return
     for level in value:
-        if level not in known:
+        if str(level) not in known:
             yield unknown(path, level, known, "量表的级别")
 
 

@@ -59,7 +59,8 @@ class _Yaml12Loader(yaml.SafeLoader):
             self.slips.append(Slip("pack.anchor", line, f"{sign}{event.anchor}"))
         if isinstance(event, yaml.AliasEvent):
             self.get_event()  # type: ignore[no-untyped-call]  # as above
-            return yaml.ScalarNode(_NULL, "")
+            marks = (event.start_mark, event.end_mark)
+            return yaml.ScalarNode(_NULL, "", *marks)  # type: ignore[arg-type]  # any mark will do
         self.anchors.clear()
         if self.depth >= MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
@@ -83,21 +84,26 @@ for _tag, _pattern, _first in (
 def read_source(text: str) -> Source:
     """Return the data of the text with their lines, and every slip found on the way."""
     source = Source()
-    loader = _Yaml12Loader(text.removeprefix("\ufeff"))
     try:
+        loader = _Yaml12Loader(text.removeprefix("\ufeff"))
         node = loader.get_single_node()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        source.slips.append(Slip("pack.yaml", mark.line + 1 if mark else 1))
+        source.slips.append(Slip("pack.yaml", _line_of(error, text)))
         return source
-    finally:
-        loader.dispose()
     source.slips.extend(loader.slips)
     if isinstance(node, yaml.MappingNode):
         source.data = _mapping(node, (), source)
     else:
         source.slips.append(Slip("pack.empty", 1))
     return source
+
+
+def _line_of(error: yaml.YAMLError, text: str) -> int:
+    """Return the line the parser stopped at; a forbidden character knows its position only."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    return text.count("\n", 0, getattr(error, "position", 0)) + 1
 
 
 def _value(node: yaml.Node, path: Path, source: Source) -> Any:

@@ -19,7 +19,7 @@ from manyi.regulation.ledger import Event
 def three_acts(db):
     record("wave.created", on=date(2026, 1, 1), thing="wave/1", facts={"wave": 1})
     record("wave.created", on=date(2026, 2, 1), thing="wave/2", facts={"wave": 2})
-    record("wave.closed", on=date(2026, 3, 1), thing="wave/1", facts={"wave": 1})
+    record("wave.closed", on=date(2026, 3, 1), thing="wave/1", facts={"wave": 1, "returned": 9})
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_regulation_sees_one_event_for_each_occasion_in_local_time():
             ],
             cites=["surveys.key.window", "surveys.all.window@2.1"],
             pack="after_sales@1.0#0f3a9c21d4b7",
-            facts={"wave": 12},
+            facts={"wave": 12, "returned": 9},
         )
         record("signin.succeeded", facts={"person": 5})
 
@@ -85,7 +85,7 @@ def test_the_regulation_sees_one_event_for_each_occasion_in_local_time():
     closed = {
         "type": "wave.closed",
         "cites": ("surveys.key.window@1.0", "surveys.all.window@2.1"),
-        "facts": {"wave": 12},
+        "facts": {"wave": 12, "returned": 9},
         **told,
     }
     assert list(ledger_events()) == [

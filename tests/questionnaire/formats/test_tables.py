@@ -257,3 +257,15 @@ def test_rows_of_a_long_file_are_counted_exactly():
 
     assert (table.rows_in, len(table.lines), len(table.set_aside)) == (3000, 2572, 428)
     assert [int(text) + 1 for text in table.column(0)] == table.lines.tolist()
+
+
+def test_columns_left_out_are_read_after_all_when_a_row_might_be_blank():
+    def choose(titles):
+        return Wanted(frozenset(), frozenset({titles.index("mark")}))
+
+    spared = read_table(b"mark,remark\n5,a\n4,b\n", "x", choose=choose)
+    needed = read_table(b"mark,remark\n5,a\n,b\n,\n4,c\n", "x", choose=choose)
+
+    assert (spared.frame.columns, spared.frame.rows()) == (["0"], [(5,), (4,)])
+    assert needed.frame.rows() == [("5", "a"), (None, "b"), ("4", "c")]
+    assert set_aside(needed) == [(4, "整行空白")]

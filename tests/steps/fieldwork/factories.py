@@ -77,9 +77,7 @@ def all_answers(audience: WaveAudience, code: str = "satisfied") -> dict[str, An
 
 
 def answer(door: Door, *, page_key: str, code: str = "satisfied") -> domain.Submission:
-    return domain.submit_response(
-        door, page_key=page_key, answers=all_answers(door.audience, code)
-    )
+    return domain.submit_response(door, page_key=page_key, answers=all_answers(door.audience, code))
 
 
 def answer_all(wave: Wave, key: str = "customers", *, count: int | None = None) -> list[Response]:

@@ -1,3 +1,4 @@
+import secrets
 from datetime import UTC, date, datetime
 
 import pytest
@@ -61,7 +62,7 @@ def test_everyone_drawn_gets_one_invitation_and_only_the_hash_of_the_token_is_ke
 def test_token_can_be_made_again_under_a_former_secret(settings):
     token = make_token(7)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another"
+    settings.SECRET_KEY = secrets.token_hex()
 
     assert recover_token(7, hash_token(token)) == token
     settings.SECRET_KEY_FALLBACKS = []
@@ -170,9 +171,7 @@ def test_deadline_beyond_the_regulations_window_is_refused():
     ground = make_ground()
     with at(SPRING):
         wave = ready_wave(ground)
-        late = refused(
-            domain.issue_wave, wave, closes_on=date(2026, 4, 2), actor=person(ground)
-        )
+        late = refused(domain.issue_wave, wave, closes_on=date(2026, 4, 2), actor=person(ground))
         sooner = domain.issue_wave(wave, closes_on=date(2026, 3, 20), actor=person(ground))
 
     assert late == ["wave.deadline_outside_window"]

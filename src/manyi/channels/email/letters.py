@@ -43,7 +43,9 @@ def write_letter(
             "closes_on": closes_on,
             "is_reminder": is_reminder,
         }
-        subject = _("提醒:%(title)s") if is_reminder else _("%(organisation)s邀请您填写:%(title)s")
+        subject = (
+            _("提醒：%(title)s") if is_reminder else _("%(organisation)s邀请您填写：%(title)s")
+        )
         return Letter(
             to=to,
             subject=" ".join((subject % context).split()),

@@ -67,13 +67,13 @@ def _confidentiality(notice: Notice) -> str:
     """Return how answers are kept, from the mode of the wave, so that the words cannot be wrong."""
     if not notice.is_personal:
         return _(
-            "这是公开链接:系统不记录您是谁,也不使用 Cookie。"
+            "这是公开链接：系统不记录您是谁，也不使用 Cookie。"
             "请不要在意见里写身份证号、银行卡号等个人信息。"
         )
     if notice.identity == "named":
         return _(
-            "本次调查记名:您的回答与您的姓名、单位一起保存,"
-            "只有本公司负责满意度工作的人员可以查看,只用于改进产品和服务,必要时与您联系。"
+            "本次调查记名：您的回答与您的姓名、单位一起保存，"
+            "只有本公司负责满意度工作的人员可以查看，只用于改进产品和服务，必要时与您联系。"
             "对外的报告只写汇总数字。"
         )
     raise ValueError(f"no words for a wave whose identity is {notice.identity!r}")

@@ -30,7 +30,7 @@ def summary_line(questionnaire: Questionnaire, problem: Problem) -> str:
     asked = [item for item in questionnaire.items() if item.kind is not ItemKind.INFORMATION]
     for number, item in enumerate(asked, start=1):
         if item.id == problem.place:
-            return _("第 %(number)d 题「%(label)s」:%(words)s") % {
+            return _("第 %(number)d 题「%(label)s」：%(words)s") % {
                 "number": number,
                 "label": item.label,
                 "words": problem_words(problem),

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,34 @@ def write_files(folder: Path, report: Report, told: Mapping[str, Any], *, say: T
         for name, make in made.items():
             say(f"写 {name}")
             (aside / name).write_bytes(make())
-        for name in made:
-            _move(aside / name, folder / name)
+        _move_all(aside, folder, list(made))
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _move(source: Path, target: Path) -> None:
+def _move_all(aside: Path, folder: Path, names: Sequence[str]) -> None:
+    """Put every file in place of the one before it; when one cannot be, put all back."""
+    moved = []
     try:
-        os.replace(source, target)
+        for name in names:
+            target = folder / name
+            moved.append(name)
+            if target.is_file():
+                os.replace(target, _earlier(aside, name))
+            os.replace(aside / name, target)
     except OSError as error:  # on Windows, a file that is open in Word cannot be replaced
-        raise ProblemsFound([Problem("score.file_in_use", str(target))]) from error
+        for name in moved:
+            _put_back(aside, folder, name)
+        raise ProblemsFound([Problem("score.file_in_use", str(folder / moved[-1]))]) from error
+
+
+def _put_back(aside: Path, folder: Path, name: str) -> None:
+    earlier, target = _earlier(aside, name), folder / name
+    if earlier.is_file():
+        os.replace(earlier, target)
+    elif target.is_file() and not (aside / name).is_file():
+        target.unlink()
+
+
+def _earlier(aside: Path, name: str) -> Path:
+    return aside / f"earlier-{name}"

@@ -1,6 +1,5 @@
 """Acts of step 9: a case is registered, assigned, answered, asked again and closed."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -16,8 +15,10 @@ from manyi.problems import Problem, ProblemsFound
 from manyi.steps.cases.enums import CaseKind, CaseSource, CaseState, VisitDisposition
 from manyi.steps.cases.models import Case, CaseNote, LowAnswerSweep, ReturnVisit
 from manyi.steps.cases.queries import (
+    answerers,
     deadline,
     handler_for,
+    hash_secret,
     low_answer,
     provision_of,
     responses_since,
@@ -28,11 +29,6 @@ from manyi.steps.improvement.models import Plan
 
 # Answers are committed a little after the moment they carry; the sweep looks back this far.
 OVERLAP = timedelta(minutes=5)
-
-
-def hash_secret(secret: str) -> str:
-    """Return what is kept of the customer's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _act(
@@ -59,6 +55,18 @@ def _act(
     )
 
 
+def _require_state(case: Case, *states: str) -> None:
+    """Refuse an act that is not the case's next one, say because somebody else did it already."""
+    if case.state not in states:
+        found = case.get_state_display()
+        raise ProblemsFound([Problem("cases.not_now", place=case.number, found=found)])
+
+
+def _refuse_own_customer(case: Case, person: Person) -> None:
+    if case.customer and case.customer.salesperson_id == person.pk:
+        raise ProblemsFound([Problem("cases.own_customer", place=case.number, found=person.name)])
+
+
 @transaction.atomic
 def register_case(
     adoption: Adoption,
@@ -73,6 +81,7 @@ def register_case(
     assessment_object: AssessmentObject | None = None,
     indicator: str = "",
     requested_remedy: str = "",
+    is_major: bool = False,
     response: Response | None = None,
 ) -> tuple[Case, str]:
     """Give a piece of feedback its number, deadline and handler; the secret is told once."""
@@ -92,11 +101,16 @@ def register_case(
         indicator=indicator,
         description=description.strip(),
         requested_remedy=requested_remedy.strip(),
+        is_major=is_major,
         unit=unit,
         received_at=received,
         due_at=deadline(received, term(adoption, "answer", kind)),
     )
-    told = {"channel": source, "wave": response.audience.wave.thing if response else None}
+    told = {
+        "channel": source,
+        "major": is_major,
+        "wave": response.audience.wave.thing if response else None,
+    }
     _act(case, "case.received", part="", actor=actor, facts=told)
     words = {"description": case.description}
     _act(case, "case.registered", part=".steps.register", actor=actor, words=words)
@@ -149,8 +163,8 @@ def sweep_low_answers() -> int:
 @transaction.atomic
 def assign_case(case: Case, *, handler: Person, actor: Person | None) -> Case:
     """Give the case to somebody; never to the salesperson the customer complains about."""
-    if case.customer and case.customer.salesperson_id == handler.pk:
-        raise ProblemsFound([Problem("cases.own_customer", place=case.number, found=handler.name)])
+    _require_state(case, CaseState.RECEIVED, CaseState.ASSIGNED)
+    _refuse_own_customer(case, handler)
     case.handler = handler
     case.mark_assigned()
     case.save()
@@ -162,6 +176,8 @@ def assign_case(case: Case, *, handler: Person, actor: Person | None) -> Case:
 @transaction.atomic
 def answer_case(case: Case, *, words: str, cause: str, action: str, actor: Person) -> Case:
     """Tell the customer the outcome, with cause and measure written down."""
+    _require_state(case, CaseState.ASSIGNED, CaseState.ANSWERED)
+    _refuse_own_customer(case, actor)
     told = {"答复": words, "原因": cause, "措施": action}
     missing = [
         Problem("cases.blank", place=case.number, needed=name)
@@ -182,6 +198,13 @@ def answer_case(case: Case, *, words: str, cause: str, action: str, actor: Perso
     return case
 
 
+def visiting_problems(case: Case, person: Person) -> tuple[Problem, ...]:
+    """Return why this person may not ask the customer: nobody asks about their own handling."""
+    if case.handler_id == person.pk or person.pk in answerers(case):
+        return (Problem("cases.own_visit", place=case.number),)
+    return ()
+
+
 @transaction.atomic
 def record_visit(
     case: Case,
@@ -192,8 +215,9 @@ def record_visit(
     visitor: Person,
 ) -> ReturnVisit:
     """Ask the customer again; 不满意 opens the case anew as its next round."""
-    if case.handler_id == visitor.pk:
-        raise ProblemsFound([Problem("cases.own_visit", place=case.number)])
+    _require_state(case, CaseState.ANSWERED, CaseState.REVISITED)
+    if problems := visiting_problems(case, visitor):
+        raise ProblemsFound(problems)
     reached = disposition == VisitDisposition.REACHED
     if reached and is_satisfied is None:
         raise ProblemsFound([Problem("cases.blank", place=case.number, needed="客户是否满意")])
@@ -221,6 +245,7 @@ def record_visit(
 @transaction.atomic
 def reopen_case(case: Case, *, actor: Person) -> Case:
     """Start the next round: counter one up, clock from now."""
+    _require_state(case, CaseState.REVISITED, CaseState.CLOSED)
     case.round += 1
     case.due_at = deadline(now(), term(case.adoption, "answer", case.kind))
     case.answered_at, case.revisit_due_at, case.closed_at = None, None, None
@@ -237,7 +262,7 @@ def closing_problems(case: Case) -> tuple[Problem, ...]:
         "answered": case.answered_at is not None,
         "cause_named": bool(case.cause),
         "action_named": bool(case.action),
-        "revisited": last is not None and last.visitor_id != case.handler_id,
+        "revisited": last is not None and not visiting_problems(case, last.visitor),
         "customer_content": last is None or bool(last.is_satisfied),
     }
     return STEP["cases"].gate.problems(facts)
@@ -248,6 +273,7 @@ def close_case(case: Case, *, actor: Person) -> Case:
     """Close a case that was answered, asked again, and found content."""
     if problems := closing_problems(case):
         raise ProblemsFound(problems)
+    _require_state(case, CaseState.REVISITED)
     case.closed_at = now()
     case.mark_closed()
     case.save()
@@ -264,6 +290,14 @@ def link_plan(case: Case, *, plan: Plan, actor: Person) -> Case:
     return case
 
 
-def is_open(case: Case) -> bool:
-    """Whether something is still to be done about the case."""
-    return case.state != CaseState.CLOSED
+@transaction.atomic
+def add_note(case: Case, *, words: str, is_public: bool, actor: Person) -> CaseNote:
+    """Write down how the case stands; a public note is read by the customer too."""
+    if not words.strip():
+        raise ProblemsFound([Problem("cases.blank", place=case.number, needed="进展")])
+    note = CaseNote.objects.create(
+        case=case, words=words.strip(), is_public=is_public, written_by=actor
+    )
+    verb = "case.acknowledged" if is_public else "case.tracked"
+    _act(case, verb, part="", actor=actor, words={"note": note.words})
+    return note

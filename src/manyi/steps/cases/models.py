@@ -1,7 +1,7 @@
 """Feedback cases and what happened to them."""
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from manyi.core.clock import now
 from manyi.core.models import Adoption, AssessmentObject, Contact, Customer, Person, Unit
@@ -10,7 +10,7 @@ from manyi.steps.fieldwork.models import Response
 from manyi.steps.improvement.models import Plan
 
 
-class Case(models.Model):
+class Case(ConcurrentTransitionMixin, models.Model):
     """One complaint, suggestion, enquiry or compliment, from its number to its closing."""
 
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")
@@ -29,6 +29,7 @@ class Case(models.Model):
     indicator = models.SlugField("指标", max_length=60, blank=True)
     description = models.TextField("内容")
     requested_remedy = models.TextField("客户要求", blank=True)
+    is_major = models.BooleanField("重大", default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="责任部门")
     handler = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="处理人"
@@ -36,7 +37,7 @@ class Case(models.Model):
     state = FSMField(max_length=10, choices=CaseState, default=CaseState.RECEIVED, protected=True)
     round = models.PositiveSmallIntegerField("轮次", default=1)
     received_at = models.DateTimeField("登记时间")
-    due_at = models.DateTimeField("办结期限")
+    due_at = models.DateTimeField("答复期限", null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     revisit_due_at = models.DateTimeField("回访期限", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -45,7 +46,7 @@ class Case(models.Model):
     plan = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
-        ordering = ["due_at"]
+        ordering = [models.F("due_at").asc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["state", "due_at"])]
 
     def __str__(self) -> str:

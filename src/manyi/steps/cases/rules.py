@@ -3,7 +3,14 @@
 import rules
 
 from manyi.core.models import Person
-from manyi.core.rules import is_department, is_manager, is_quality, is_service, is_staff_member
+from manyi.core.rules import (
+    can_change,
+    is_department,
+    is_manager,
+    is_quality,
+    is_service,
+    is_staff_member,
+)
 
 
 @rules.predicate
@@ -15,6 +22,7 @@ def is_handler(person: Person, case: object = None) -> bool:
 rules.add_perm("cases.read", is_staff_member)
 rules.add_perm("cases.register_case", is_service | is_quality | is_department | is_manager)
 rules.add_perm("cases.assign_case", is_service | is_quality | is_manager)
-rules.add_perm("cases.answer_case", is_handler | is_quality | is_manager)
+rules.add_perm("cases.answer_case", (is_handler & can_change) | is_quality | is_manager)
 rules.add_perm("cases.revisit_case", is_service | is_quality | is_manager)
 rules.add_perm("cases.close_case", is_service | is_quality | is_manager)
+rules.add_perm("cases.note_case", (is_handler & can_change) | is_service | is_quality | is_manager)

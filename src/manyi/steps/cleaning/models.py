@@ -4,6 +4,7 @@ from django.db import models
 
 from manyi.core.clock import now
 from manyi.core.models import Person
+from manyi.problems import Problem, sentence
 from manyi.steps.cleaning.enums import FlagRule
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.sampling.models import Wave
@@ -24,6 +25,11 @@ class Flag(models.Model):
             models.UniqueConstraint(fields=["response", "rule"], name="flag_once_a_rule")
         ]
 
+    @property
+    def words(self) -> str:
+        """What was found and what the rule asks, in one sentence."""
+        return sentence(Problem(f"flag.{self.rule}", found=self.found, needed=self.needed))
+
 
 class ResponseDecision(models.Model):
     """Whether a response counts, and why; the latest decision holds."""
@@ -36,6 +42,7 @@ class ResponseDecision(models.Model):
 
     class Meta:
         ordering = ["-decided_at", "-pk"]
+        indexes = [models.Index(fields=["response", "-decided_at"])]
 
 
 class Snapshot(models.Model):
@@ -57,3 +64,8 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["wave", "version"], name="snapshot_version_once")
         ]
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names this snapshot."""
+        return f"snapshot-{self.pk}"

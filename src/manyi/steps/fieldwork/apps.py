@@ -16,6 +16,6 @@ class FieldworkConfig(AppConfig):
 
         register_leaves(answer_leaves)
         register_outcome("wave", given=grant_waiver, refused=refuse_waiver)
-        contribute("wave.next", "fieldwork", wave_page.next_acts)
-        contribute("wave.timeline", "fieldwork", wave_page.timeline)
-        contribute("wave.panel", "fieldwork", wave_page.panel)
+        contribute("wave.next", "4-fieldwork", wave_page.next_act)
+        contribute("wave.timeline", "4-fieldwork", wave_page.timeline)
+        contribute("wave.panel", "4-fieldwork", wave_page.panel)

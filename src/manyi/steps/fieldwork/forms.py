@@ -108,5 +108,5 @@ class MemberForm(forms.Form):
     def __init__(self, people, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = people
-        self.fields["member"].empty_label = _("不在名单中,或没有写姓名")
+        self.fields["member"].empty_label = _("不在名单中，或没有写姓名")
         self.fields["member"].widget.attrs["class"] = "form-select"

@@ -157,7 +157,8 @@ def send_reminders(*, wave_id: int, actor_id: int) -> None:
     people = list(_with_people(may_be_reminded(wave, today())))
     for start in range(0, len(people), _BATCH):
         sent += _remind_batch(wave, people[start : start + _BATCH])
-        report_progress(done=start + _BATCH, total=len(people), label="发送催办邮件")
+        done = min(start + _BATCH, len(people))
+        report_progress(done=done, total=len(people), label="发送催办邮件")
     if sent:
         record_reminders(wave, sent=sent, actor=Person.objects.get(pk=actor_id))
 

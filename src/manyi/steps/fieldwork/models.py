@@ -59,7 +59,7 @@ class Response(models.Model):
     competitor = models.CharField("竞争对手", max_length=120, blank=True)
     answers = models.JSONField()
     language = models.CharField(max_length=10, default="zh-hans")
-    seconds = models.PositiveIntegerField("用时(秒)", null=True, blank=True)
+    seconds = models.PositiveIntegerField("用时（秒）", null=True, blank=True)
     submitted_at = models.DateTimeField()
     is_late = models.BooleanField("逾期答卷", default=False)
     keyed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -90,7 +90,7 @@ class Extension(models.Model):
 
 
 class Verdict(models.Model):
-    """有效 / 无效 / 无法判定: the pack's whole list of rules, each with figure and outcome."""
+    """有效 / 无效 / 无法判定： the pack's whole list of rules, each with figure and outcome."""
 
     wave = models.OneToOneField(Wave, models.PROTECT, related_name="+")
     state = models.CharField(max_length=14, choices=VerdictState)

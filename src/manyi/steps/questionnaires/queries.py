@@ -103,5 +103,13 @@ def scale_of(
     return drafting.MarkScale(full_marks=dict(scale.marks.full))
 
 
+def tree_panel(tree: IndicatorTree) -> dict[str, object]:
+    """Return which questionnaires ask this tree, for its page."""
+    return {
+        "template": "questionnaires/tree_panel.html",
+        "versions": versions().filter(tree=tree),
+    }
+
+
 def _pack(adoption: Adoption) -> Pack:
     return pack_of(adoption.pack_version)

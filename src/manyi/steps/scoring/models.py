@@ -19,6 +19,7 @@ class Score(models.Model):
     pack = models.CharField("制度版本", max_length=100)
     formulas = models.JSONField()
     package_version = models.CharField(max_length=20)
+    inputs = models.JSONField("目标与往期", default=dict)
     scorecard = models.JSONField()
     scored_at = models.DateTimeField()
     scored_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -29,6 +30,14 @@ class Score(models.Model):
             models.UniqueConstraint(fields=["wave", "version"], name="score_version_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.wave} v{self.version}"
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names this score."""
+        return f"score-{self.pk}"
+
 
 class Target(models.Model):
     """What a score must reach in a year."""
@@ -36,15 +45,16 @@ class Target(models.Model):
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")
     provision = models.SlugField("制度中的目标", max_length=60)
     year = models.PositiveSmallIntegerField("年度")
-    value = models.DecimalField("目标值", max_digits=6, decimal_places=5)
+    value = models.DecimalField("目标值", max_digits=9, decimal_places=5)
     method = models.CharField("方法", max_length=60)
     inputs = models.JSONField("依据", default=list)
     state = models.CharField(max_length=10, choices=TargetState, default=TargetState.PROPOSED)
     approval = models.ForeignKey(Approval, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=now)
 
     class Meta:
-        ordering = ["-year", "provision"]
+        ordering = ["-year", "provision", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["adoption", "provision", "year"],
@@ -53,6 +63,11 @@ class Target(models.Model):
             )
         ]
 
+    @property
+    def thing(self) -> str:
+        """How the ledger names this target."""
+        return f"target-{self.pk}"
+
 
 class PastFigure(models.Model):
     """An approved figure of a period without rows; always marked as entered by hand."""
@@ -60,7 +75,7 @@ class PastFigure(models.Model):
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")
     score = models.SlugField("制度中的计算", max_length=60)
     period = models.CharField("期次", max_length=20)
-    value = models.DecimalField("数值", max_digits=6, decimal_places=5)
+    value = models.DecimalField("数值", max_digits=9, decimal_places=5)
     source = models.CharField("依据", max_length=200)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=now)

@@ -116,6 +116,7 @@ def _spend(invitation: Invitation) -> bool:
     open_rows = Invitation.objects.filter(pk=invitation.pk).exclude(state=InvitationState.ANSWERED)
     if not open_rows.update(state=InvitationState.ANSWERED):
         return False
+    invitation.state = InvitationState.ANSWERED
     Draft.objects.filter(invitation=invitation.pk).delete()
     return True
 

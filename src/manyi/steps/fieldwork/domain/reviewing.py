@@ -14,7 +14,7 @@ from manyi.steps.fieldwork.domain.issuing import issued_by_channel, record_chann
 from manyi.steps.fieldwork.domain.locking import hold
 from manyi.steps.fieldwork.enums import VerdictState
 from manyi.steps.fieldwork.models import Verdict, WaveReview
-from manyi.steps.fieldwork.queries.returns import unanswered
+from manyi.steps.fieldwork.queries.returns import rounds_of, unanswered
 from manyi.steps.sampling.domain import plan_wave, take_over_sample
 from manyi.steps.sampling.enums import WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
@@ -115,8 +115,7 @@ def _review_is_asked(wave: Wave) -> bool:
 
 
 def _next_title(wave: Wave) -> str:
-    base = wave.title.partition("(第")[0]
-    return f"{base}(第 {wave.round + 1} 轮)"
+    return f"{rounds_of(wave)[0].title}（第 {wave.round + 1} 轮）"
 
 
 def _carry_over(first: Wave, audience: WaveAudience, again: Wave, actor: Person) -> None:

@@ -1,6 +1,6 @@
 """Waiving what an invalid wave missed: asked with a reason, granted by the regulation's chain.
 
-A waived rule stays unmet and reads "未达到,已豁免"; no figure turns "达到" by being waived.
+A waived rule stays unmet and reads "未达到，已豁免"; no figure turns "达到" by being waived.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def request_waiver(wave: Wave, *, reason: str, actor: Person) -> Approval:
         adoption=wave.adoption,
         chain=chain,
         provision=f"surveys.{wave.survey}.validity",
-        title=f"豁免:{wave.title}未达到有效要求",
+        title=f"豁免：{wave.title}未达到有效要求",
         author=actor,
     )
     verdict.waived_by, verdict.waiver_reason = approval, reason.strip()

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('link', '链接或二维码'), ('email', '电子邮件'), ('keyed', '由工作人员录入(信函、电话、走访)')], max_length=10, verbose_name='渠道')),
+                ('channel', models.CharField(choices=[('link', '链接或二维码'), ('email', '电子邮件'), ('keyed', '由工作人员录入（信函、电话、走访）')], max_length=10, verbose_name='渠道')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('state', models.CharField(choices=[('waiting', '待发'), ('sent', '已发出'), ('undeliverable', '无法送达'), ('answered', '已答')], default='waiting', max_length=14)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
@@ -55,11 +55,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('page_key_hash', models.CharField(max_length=64, unique=True)),
-                ('channel', models.CharField(choices=[('link', '链接或二维码'), ('email', '电子邮件'), ('keyed', '由工作人员录入(信函、电话、走访)')], max_length=10)),
+                ('channel', models.CharField(choices=[('link', '链接或二维码'), ('email', '电子邮件'), ('keyed', '由工作人员录入（信函、电话、走访）')], max_length=10)),
                 ('competitor', models.CharField(blank=True, max_length=120, verbose_name='竞争对手')),
                 ('answers', models.JSONField()),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('seconds', models.PositiveIntegerField(blank=True, null=True, verbose_name='用时(秒)')),
+                ('seconds', models.PositiveIntegerField(blank=True, null=True, verbose_name='用时（秒）')),
                 ('submitted_at', models.DateTimeField()),
                 ('is_late', models.BooleanField(default=False, verbose_name='逾期答卷')),
                 ('salt', models.BinaryField(max_length=16)),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from manyi.core.models import Person
 from manyi.steps.fieldwork.enums import VerdictState
 from manyi.steps.fieldwork.models import Extension, Verdict, WaveReview
 from manyi.steps.fieldwork.queries.returns import return_counts
@@ -24,12 +25,14 @@ def fieldwork_address(wave: Wave) -> str:
     return reverse("fieldwork:wave", args=[wave.pk])
 
 
-def next_acts(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
-    """Return what fieldwork does next with the wave, as buttons."""
+def next_act(*, wave: Wave, person: Person) -> dict[str, Any] | None:
+    """Return what fieldwork does next with the wave, as a button for whoever may."""
     label = _NEXT.get(wave.state)
     if label is None and _is_invalid(wave):
         label = _("检讨、重新发放或申请豁免")
-    return [{"label": label, "url": fieldwork_address(wave), "primary": True}] if label else []
+    if label is None or not person.has_perm("core.read", wave):
+        return None
+    return {"label": label, "url": fieldwork_address(wave), "primary": True}
 
 
 def _is_invalid(wave: Wave) -> bool:
@@ -48,12 +51,14 @@ def timeline(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
     if wave.closed_on:
         happened.append({"on": wave.closed_on, "label": _("回收已截止")})
     if verdict := Verdict.objects.filter(wave=wave).first():
-        words = _("判定:%(verdict)s") % {"verdict": verdict_words(verdict)}
+        words = _("判定：%(verdict)s") % {"verdict": verdict_words(verdict)}
         happened.append({"on": verdict.judged_at.date(), "label": words})
-    for one in WaveReview.objects.filter(wave=wave):
-        happened.append({"on": one.reviewed_at.date(), "label": _("已检讨分析")})
+    happened += [
+        {"on": one.reviewed_at.date(), "label": _("已检讨分析")}
+        for one in WaveReview.objects.filter(wave=wave)
+    ]
     for again in Wave.objects.filter(reissue_of=wave).exclude(opens_on=None):
-        label = _("已重新发放:%(title)s") % {"title": again.title}
+        label = _("已重新发放：%(title)s") % {"title": again.title}
         happened.append({"on": again.opens_on, "label": label, "url": fieldwork_address(again)})
     return happened
 
@@ -61,7 +66,7 @@ def timeline(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
 def verdict_words(verdict: Verdict) -> str:
     """Return the verdict as it is printed; a waived one never reads as met."""
     words = str(verdict.get_state_display())
-    return _("%(verdict)s,已豁免") % {"verdict": words} if verdict.is_waived else words
+    return _("%(verdict)s，已豁免") % {"verdict": words} if verdict.is_waived else words
 
 
 def panel(*, wave: Wave, **_about: object) -> dict[str, Any] | None:

@@ -8,14 +8,18 @@ from manyi.steps.indicators.domain.drafting import (
     screen_out,
 )
 from manyi.steps.indicators.domain.shaping import (
+    Line,
     add_indicator,
     change_indicator,
     move_indicator,
     remove_indicator,
+    revise_indicator,
+    rewrite_tree,
 )
 from manyi.steps.indicators.domain.weighing import level_weights, set_weights
 
 __all__ = [
+    "Line",
     "add_indicator",
     "change_indicator",
     "draft_tree",
@@ -26,6 +30,8 @@ __all__ = [
     "publishing_problems",
     "remove_indicator",
     "required_items",
+    "revise_indicator",
+    "rewrite_tree",
     "screen_out",
     "set_weights",
 ]

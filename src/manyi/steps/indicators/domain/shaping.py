@@ -1,5 +1,9 @@
 """Adding, changing, moving and removing indicators of a draft."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.db import transaction
 
 from manyi.core.models import Person, Unit
@@ -11,7 +15,7 @@ from manyi.steps.indicators.domain.checking import (
     refuse,
     required_problems,
 )
-from manyi.steps.indicators.domain.weighing import make_room, rebalance
+from manyi.steps.indicators.domain.weighing import make_room, rebalance, set_weights
 from manyi.steps.indicators.enums import IndicatorPart
 from manyi.steps.indicators.models import Indicator, IndicatorTree
 
@@ -65,6 +69,31 @@ def change_indicator(
     return indicator
 
 
+@dataclass(frozen=True)
+class Line:
+    """One indicator as the page of a whole tree sends it."""
+
+    label: str
+    owner: Unit | None
+    weight: Decimal
+
+
+@transaction.atomic
+def rewrite_tree(
+    tree: IndicatorTree, lines: Mapping[str, Line], *, actor: Person | None
+) -> IndicatorTree:
+    """Take over words, departments and weights of many indicators by code, or none of them."""
+    found = {indicator.code: indicator for indicator in tree.indicators.all()}
+    for code in lines.keys() & found.keys():
+        line, indicator = lines[code], found[code]
+        if (indicator.label, indicator.owner_id) != (line.label, line.owner and line.owner.pk):
+            change_indicator(indicator, label=line.label, owner=line.owner, actor=actor)
+    weights = {code: line.weight for code, line in lines.items()}
+    if any(code not in found or found[code].weight != w for code, w in weights.items()):
+        set_weights(tree, weights, actor=actor)
+    return tree
+
+
 @transaction.atomic
 def move_indicator(
     indicator: Indicator, *, parent: Indicator | None, position: int, actor: Person | None
@@ -84,6 +113,24 @@ def move_indicator(
         make_room(others, indicator)
         rebalance(_siblings(tree, left_behind))
     return indicator
+
+
+@transaction.atomic
+def revise_indicator(
+    indicator: Indicator,
+    *,
+    label: str,
+    owner: Unit | None,
+    part: str,
+    parent: Indicator | None,
+    actor: Person | None,
+) -> Indicator:
+    """Change an indicator and, where the one above it is another, move it to the end there."""
+    change_indicator(indicator, label=label, owner=owner, part=part, actor=actor)
+    if indicator.parent == parent:
+        return indicator
+    last = len(_siblings(indicator.tree, parent))
+    return move_indicator(indicator, parent=parent, position=last, actor=actor)
 
 
 @transaction.atomic

@@ -1,0 +1,52 @@
+"""Questions of step 9: terms of the regulation, low answers, desks and the story of a case."""
+
+from manyi.steps.cases.queries.desk import (
+    Board,
+    board,
+    cases_on,
+    customers_named,
+    handler_for,
+    late_cases,
+    listed_cases,
+    narrowed,
+    open_cases,
+    waiting_for,
+)
+from manyi.steps.cases.queries.low_answers import LowAnswer, low_answer, responses_since
+from manyi.steps.cases.queries.story import (
+    Clock,
+    Happening,
+    answerers,
+    case_told,
+    clock_of,
+    hash_secret,
+    timeline,
+)
+from manyi.steps.cases.queries.terms import case_adoptions, deadline, provision_of, term
+
+__all__ = [
+    "Board",
+    "Clock",
+    "Happening",
+    "LowAnswer",
+    "answerers",
+    "board",
+    "cases_on",
+    "case_adoptions",
+    "case_told",
+    "clock_of",
+    "customers_named",
+    "deadline",
+    "handler_for",
+    "hash_secret",
+    "late_cases",
+    "listed_cases",
+    "low_answer",
+    "narrowed",
+    "open_cases",
+    "provision_of",
+    "responses_since",
+    "term",
+    "timeline",
+    "waiting_for",
+]

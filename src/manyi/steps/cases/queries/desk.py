@@ -1,0 +1,122 @@
+"""Whose desk a case lies on, what is late, and the lists pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case as Choice
+from django.db.models import Count, F, Q, QuerySet, When
+from django.utils import timezone
+
+from manyi.core.adoption import people_in_role
+from manyi.core.clock import now, today
+from manyi.core.enums import SystemRole
+from manyi.core.models import Adoption, Customer, Person, RoleGrant
+from manyi.steps.cases.enums import CaseKind, CaseState
+from manyi.steps.cases.models import Case
+from manyi.steps.cases.queries.terms import provision_of
+
+
+def handler_for(adoption: Adoption, category: str, *, not_person: int | None) -> Person | None:
+    """Return who gets the case: of those the regulation sends it to, the one with the least open.
+
+    The person the customer complains about is never chosen.
+    """
+    _key, provision = provision_of(adoption)
+    kind = provision.categories.get(category)
+    role = (kind.goes_to if kind else None) or provision.owner
+    acting = RoleGrant.objects.exclude(role=SystemRole.AUDITOR).values("person")
+    people = people_in_role(adoption, role, today()).filter(pk__in=acting)
+    people = people.exclude(pk=not_person or 0)
+    counts = dict(
+        Case.objects.exclude(state=CaseState.CLOSED)
+        .filter(handler__in=people.values("pk"))
+        .values_list("handler")
+        .annotate(n=Count("pk"))
+    )
+    return min(people, key=lambda person: (counts.get(person.pk, 0), person.pk), default=None)
+
+
+UNANSWERED = [CaseState.RECEIVED, CaseState.ASSIGNED]
+
+
+def listed_cases() -> QuerySet[Case]:
+    """Return every case with what a list shows, the soonest deadline of its next act first."""
+    wanted_by = Choice(
+        When(state__in=UNANSWERED, then=F("due_at")),
+        When(state=CaseState.ANSWERED, then=F("revisit_due_at")),
+    )
+    rows = Case.objects.select_related("customer", "handler", "unit", "adoption__unit")
+    rows = rows.annotate(wanted_by=wanted_by)
+    return rows.order_by(F("wanted_by").asc(nulls_last=True), "-pk")
+
+
+def open_cases() -> QuerySet[Case]:
+    """Return the cases still to be closed."""
+    return listed_cases().exclude(state=CaseState.CLOSED)
+
+
+def late_cases() -> QuerySet[Case]:
+    """Return the cases whose answer, or the visit after it, is past its deadline."""
+    return listed_cases().filter(wanted_by__lt=now())
+
+
+def cases_due_today() -> QuerySet[Case]:
+    """Return the cases whose answer or visit is wanted before the day ends."""
+    start = timezone.localtime(now())
+    end = start.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return listed_cases().filter(wanted_by__range=(start, end))
+
+
+def waiting_for(person: Person) -> QuerySet[Case]:
+    """Return the cases this person has still to answer."""
+    return listed_cases().filter(handler=person, state__in=UNANSWERED)
+
+
+@dataclass(frozen=True)
+class Board:
+    """How many cases are late, due before the day ends, one's own, and open in each state."""
+
+    late: int
+    due_today: int
+    mine: int
+    by_state: tuple[tuple[str, str, int], ...]
+
+
+def board(person: Person) -> Board:
+    """Return the counts the board shows a person."""
+    rows = Case.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    counts = dict(rows)
+    return Board(
+        late=late_cases().count(),
+        due_today=cases_due_today().count(),
+        mine=waiting_for(person).count(),
+        by_state=tuple((state.value, str(state.label), counts.get(state, 0)) for state in CaseState),
+    )
+
+
+SHELVES = {"late": late_cases, "today": cases_due_today, "open": open_cases, "": listed_cases}
+
+
+def cases_on(shelf: str, person: Person) -> QuerySet[Case]:
+    """Return the cases of one shelf of the board: late, due today, one's own, open, or all."""
+    return waiting_for(person) if shelf == "mine" else SHELVES.get(shelf, listed_cases)()
+
+
+def narrowed(rows: QuerySet[Case], wanted: Mapping[str, str]) -> QuerySet[Case]:
+    """Return the cases that fit the filters of the list."""
+    if words := wanted.get("q", "").strip():
+        rows = rows.filter(Q(number__icontains=words) | Q(customer__name__icontains=words))
+    if wanted.get("state") in CaseState.values:
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("kind") in CaseKind.values:
+        rows = rows.filter(kind=wanted["kind"])
+    numbers = {name: wanted.get(name, "") for name in ("plan", "customer")}
+    return rows.filter(**{name: pk for name, pk in numbers.items() if pk.isdecimal()})
+
+
+def customers_named(words: str, *, most: int = 8) -> list[Customer]:
+    """Return the customers whose name or number holds the words."""
+    if not words.strip():
+        return []
+    fits = Q(name__icontains=words.strip()) | Q(number__icontains=words.strip())
+    return list(Customer.objects.filter(fits, is_active=True).select_related("unit")[:most])

@@ -1,0 +1,28 @@
+"""The board and list of cases."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from manyi.core.clock import now
+from manyi.core.pages import paginate, require
+from manyi.steps.cases import queries
+from manyi.steps.cases.enums import CaseKind
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what is late, due today, open and one's own, and the list behind each count."""
+    require(request, "cases.read")
+    shelf = request.GET.get("show", "open")
+    rows = queries.narrowed(queries.cases_on(shelf, request.user), request.GET.dict())
+    context = {
+        "page": paginate(request, rows),
+        "board": queries.board(request.user),
+        "kinds": CaseKind.choices,
+        "wanted": request.GET,
+        "shelf": shelf,
+        "now": now(),
+        "may_register": request.user.has_perm("cases.register_case"),
+    }
+    return render(request, "cases/index.html", context)

@@ -1,0 +1,18 @@
+"""Acts of scoring: score a wave, propose a target, enter a figure of the past."""
+
+from manyi.steps.scoring.domain.past import enter_past_figure
+from manyi.steps.scoring.domain.scoring import score_wave, scoring_problems
+from manyi.steps.scoring.domain.targets import (
+    propose_target,
+    target_given,
+    target_refused,
+)
+
+__all__ = [
+    "enter_past_figure",
+    "propose_target",
+    "score_wave",
+    "scoring_problems",
+    "target_given",
+    "target_refused",
+]

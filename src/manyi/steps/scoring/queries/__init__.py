@@ -1,0 +1,46 @@
+"""What is asked of scores, targets and past figures."""
+
+from manyi.steps.scoring.queries.history import (
+    HistoryFigure,
+    figure_history,
+    latest_score,
+    latest_scores,
+)
+from manyi.steps.scoring.queries.recomputing import (
+    differences,
+    recompute,
+    scorecard_of,
+    statement_of,
+)
+from manyi.steps.scoring.queries.targets import (
+    TargetNeed,
+    TargetProposal,
+    approved_target,
+    approved_targets,
+    is_share,
+    proposal_for,
+    target_needs,
+    wave_year,
+)
+from manyi.steps.scoring.queries.weak import WeakItem, weak_items
+
+__all__ = [
+    "HistoryFigure",
+    "TargetNeed",
+    "TargetProposal",
+    "WeakItem",
+    "approved_target",
+    "approved_targets",
+    "differences",
+    "figure_history",
+    "is_share",
+    "latest_score",
+    "latest_scores",
+    "proposal_for",
+    "recompute",
+    "scorecard_of",
+    "statement_of",
+    "target_needs",
+    "wave_year",
+    "weak_items",
+]
