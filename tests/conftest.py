@@ -14,4 +14,6 @@ def scratch_files(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
     settings.LEDGER_KEYS = tmp_path / "ledger-keys"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     return tmp_path

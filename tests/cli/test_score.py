@@ -411,3 +411,18 @@ def test_a_real_export_without_ratings_is_read_whole(real_data, capsys):
         *(False, 800, 800, 0),
     )
     assert len(found["columns"]) == 14
+
+
+def test_a_second_answer_counts_when_the_first_of_that_number_was_empty(tmp_path, capsys):
+    file = write(tmp_path, "答卷.csv", "编号,外观\n7,\n7,很满意\n7,满意\n")
+    told = write(tmp_path, "map.yaml", "respondent: 编号\nitems: {外观: appearance}\n")
+
+    found = scored(capsys, file, "--pack", "after_sales", "--map", told)["files"]["customers"]
+
+    assert (found["used"], found["rows_set_aside"]) == (
+        1,
+        [
+            {"line": 2, "reason": "没有一道计分题有答案"},
+            {"line": 4, "reason": "答卷编号「7」与第 3 行重复，计第一次的"},
+        ],
+    )

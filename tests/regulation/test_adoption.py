@@ -11,7 +11,9 @@ def test_approval_step_nobody_holds_is_told_with_the_day_it_is_needed():
 
     assert [str(problem) for problem in problems] == [
         "审批「满意度、满意率指标的批准」第 1 步的职责「公司经理」在本单位还没有人担任，"
-        "2027-01-31 前要有人批准。"
+        "2027-01-31 前要有人批准。",
+        "审批「客户满意度调查分析报告的审核与批准」第 2 步的职责「公司经理」在本单位还没有人担任，"
+        "请先任命。",
     ]
 
 

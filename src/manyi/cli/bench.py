@@ -16,8 +16,8 @@ _NOT_CLAIMS = {"harness.py", "conftest.py", "__init__.py"}
 def add_parser(subparsers: Any) -> None:
     """Add `bench`."""
     parser = subparsers.add_parser("bench", help="运行性能测试")
-    parser.add_argument("names", metavar="NAME", nargs="*", help="只运行这几项;不写就是全部")
-    parser.add_argument("--quick", action="store_true", help="缩小规模,45 秒内结束")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="只运行这几项；不写就是全部")
+    parser.add_argument("--quick", action="store_true", help="缩小规模，45 秒内结束")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(run=_run)
 
@@ -33,7 +33,7 @@ def _run(arguments: argparse.Namespace) -> int:
     files = benchmark_files(arguments.names)
     if not files:
         print(
-            "没有找到性能测试。它们在源代码的 benchmarks 目录里,不随安装包分发。", file=sys.stderr
+            "没有找到性能测试。它们在源代码的 benchmarks 目录里，不随安装包分发。", file=sys.stderr
         )
         return 1
     claims: list[dict[str, Any]] = []
@@ -48,7 +48,7 @@ def _run(arguments: argparse.Namespace) -> int:
     else:
         _print_table(claims)
     if broken:
-        print(f"没有测完:{'、'.join(broken)}。", file=sys.stderr)
+        print(f"没有测完：{'、'.join(broken)}。", file=sys.stderr)
     return 0 if not broken and all(claim["ok"] for claim in claims) else 1
 
 
@@ -65,6 +65,6 @@ def _print_table(claims: list[dict[str, Any]]) -> None:
     for claim in claims:
         verdict = "达到" if claim["ok"] else "未达到"
         print(
-            f"{verdict}  {claim['claim']}:{claim['ours']} 对 {claim['reference']},"
-            f"比值 {claim['ratio']},限值 {claim['limit']}"
+            f"{verdict}  {claim['claim']}：{claim['ours']} 对 {claim['reference']}，"
+            f"比值 {claim['ratio']}，限值 {claim['limit']}"
         )

@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: Any) -> None:
     """Add `ledger verify`, `ledger keys` and `ledger anchor`."""
-    parser = subparsers.add_parser("ledger", help="核验台账,导出公钥和锚点")
+    parser = subparsers.add_parser("ledger", help="核验台账，导出公钥和锚点")
     actions = parser.add_subparsers(title="做什么", metavar="做什么", required=True)
-    verify = actions.add_parser("verify", help="核验台账和封存的答卷,只读,只需要公钥")
+    verify = actions.add_parser("verify", help="核验台账和封存的答卷，只读，只需要公钥")
     verify.add_argument("--public-key", type=Path, metavar="FILE", help="公钥文件")
     verify.add_argument("--anchor", type=Path, metavar="FILE", help="以前导出的锚点")
     verify.add_argument("--database", metavar="URL", help="要核验的数据库或它的副本")
     verify.add_argument("--json", action="store_true", help="输出 JSON")
     verify.set_defaults(run=_verify)
-    keys = actions.add_parser("keys", help="没有密钥时生成一对,并导出公钥")
-    keys.add_argument("--out", type=Path, metavar="FILE", help="公钥写到哪里;不写就显示出来")
+    keys = actions.add_parser("keys", help="没有密钥时生成一对，并导出公钥")
+    keys.add_argument("--out", type=Path, metavar="FILE", help="公钥写到哪里；不写就显示出来")
     keys.set_defaults(run=_keys)
-    anchor = actions.add_parser("anchor", help="导出台账末尾的锚点,另处保存,供以后核验")
+    anchor = actions.add_parser("anchor", help="导出台账末尾的锚点，另处保存，供以后核验")
     anchor.add_argument("--out", type=Path, metavar="FILE", required=True, help="锚点写到哪里")
     anchor.set_defaults(run=_anchor)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     set_up_django(arguments.database)
-    from django.db.utils import OperationalError, ProgrammingError  # noqa: PLC0415 (after set-up)
+    from django.db import DatabaseError  # noqa: PLC0415 (after set-up)
 
     from manyi.core.ledger import verify  # noqa: PLC0415 (after set-up)
     from manyi.core.ledger.readonly import read_only_connection  # noqa: PLC0415 (after set-up)
@@ -47,8 +47,10 @@ def _verify(arguments: argparse.Namespace) -> int:
     try:
         with read_only_connection() as alias:
             verdict = verify(using=alias, public_key=public_key, anchor=anchor)
-    except (OperationalError, ProgrammingError) as error:
-        raise ProblemsFound([Problem("ledger.no_tables")]) from error
+    except DatabaseError as error:
+        raise ProblemsFound(
+            [Problem("ledger.no_tables", found=f"{error}".splitlines()[0])]
+        ) from error
     if arguments.json:
         print(json.dumps(_as_json(verdict), ensure_ascii=False, indent=2))
     else:
@@ -70,7 +72,7 @@ def _public_key(path: Path | None) -> "Ed25519PublicKey | None":
     except FileNotFoundError as error:
         raise ProblemsFound([Problem("ledger.file_missing", f"{path}")]) from error
     except ValueError as error:
-        needed = "Ed25519 公钥(PEM)"
+        needed = "Ed25519 公钥（PEM）"
         raise ProblemsFound(
             [Problem("ledger.file_unreadable", f"{path}", needed=needed)]
         ) from error
@@ -103,7 +105,7 @@ def _keys(arguments: argparse.Namespace) -> int:
         print(public, end="")
     else:
         arguments.out.write_text(public, encoding="ascii")
-        print(f"公钥已写到 {arguments.out}。私钥在 {folder},只有本机账户能读,请勿外传。")
+        print(f"公钥已写到 {arguments.out}。私钥在 {folder}，只有本机账户能读，请勿外传。")
     return 0
 
 
@@ -117,7 +119,7 @@ def _anchor(arguments: argparse.Namespace) -> int:
     except LookupError as error:
         raise ProblemsFound([Problem("ledger.no_entries_to_anchor")]) from error
     arguments.out.write_text(json.dumps(asdict(anchor), indent=2) + "\n", encoding="utf-8")
-    print(f"锚点已写到 {arguments.out}:第 {anchor.seq} 条,{anchor.hash[:16]}…。请存到别处。")
+    print(f"锚点已写到 {arguments.out}：第 {anchor.seq} 条，{anchor.hash[:16]}…。请存到别处。")
     return 0
 
 
@@ -153,18 +155,18 @@ def _as_json(verdict: "Verdict") -> dict[str, object]:
 
 def _print_verdict(verdict: "Verdict") -> None:
     print(
-        f"台账 {verdict.entries} 条,其中已签名 {verdict.signed} 条({verdict.segments} 段);"
-        f"封存的答卷 {verdict.answers} 份,{verdict.batches} 批。"
+        f"台账 {verdict.entries} 条，其中已签名 {verdict.signed} 条（{verdict.segments} 段）；"
+        f"封存的答卷 {verdict.answers} 份，{verdict.batches} 批。"
     )
     if verdict.segments and not verdict.signatures_checked:
         print(Problem("ledger.no_public_key"))
     if verdict.batches and not verdict.answers_recomputed:
-        print("没有装载保存答卷的模块,封存的答卷没有重新核对。")
+        print("没有装载保存答卷的模块，封存的答卷没有重新核对。")
     if verdict.missing_triggers:
-        print(f"数据库里缺少 {len(verdict.missing_triggers)} 个保护触发器,运行 migrate 会补上。")
+        print(f"数据库里缺少 {len(verdict.missing_triggers)} 个保护触发器，运行 migrate 会补上。")
     if verdict.broken is not None:
         print(verdict.broken.problem, file=sys.stderr)
     for batch in verdict.changed:
         print(batch.problem, file=sys.stderr)
     if verdict.is_intact:
-        print("核验通过,没有发现改动。")
+        print("核验通过，没有发现改动。")

@@ -19,7 +19,7 @@ from manyi.core.outbox.lifeline import Lifeline
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
-_LINK = re.compile(r"https?://[^\s<>\"'。,;)]+")
+_LINK = re.compile(r"https?://[^\s<>\"'。，；）,;)]+")
 _NAME = re.compile(r"\d{8}T\d{12}-\d+-\d+")
 
 
@@ -93,12 +93,12 @@ class Mailbox:
 
 def add_parser(subparsers: Any) -> None:
     """Add `mailbox`."""
-    parser = subparsers.add_parser("mailbox", help="收下本机发出的邮件,供演示查看")
-    parser.add_argument("--host", default="127.0.0.1", help="在哪个地址收信,默认只收本机的")
-    parser.add_argument("--port", type=int, default=2525, help="端口,默认 2525")
+    parser = subparsers.add_parser("mailbox", help="收下本机发出的邮件，供演示查看")
+    parser.add_argument("--host", default="127.0.0.1", help="在哪个地址收信，默认只收本机的")
+    parser.add_argument("--port", type=int, default=2525, help="端口，默认 2525")
     parser.add_argument("--dir", type=Path, default=None, help="邮件存放的目录")
     parser.add_argument(
-        "--alone", action="store_true", help="启动它的进程结束后继续运行;平时随它一起结束"
+        "--alone", action="store_true", help="启动它的进程结束后继续运行；平时随它一起结束"
     )
     parser.set_defaults(run=_run)
 
@@ -114,9 +114,11 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         controller.start()
     except OSError as error:
-        print(f"端口 {arguments.port} 用不了({error.strerror})。请换一个 --port。", file=sys.stderr)
+        print(
+            f"端口 {arguments.port} 用不了（{error.strerror}）。请换一个 --port。", file=sys.stderr
+        )
         return 1
-    print(f"正在 {arguments.host}:{arguments.port} 收信,存到 {directory}。", flush=True)
+    print(f"正在 {arguments.host}:{arguments.port} 收信，存到 {directory}。", flush=True)
     try:
         while lifeline is None or not lifeline.is_cut():
             time.sleep(1)

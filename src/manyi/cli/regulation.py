@@ -14,10 +14,10 @@ _KINDS = {"executed": "由系统执行", "duty": "由人执行", "definition": "
 
 def add_parser(subparsers: Any) -> None:
     """Add `regulation check` and `regulation coverage`."""
-    parser = subparsers.add_parser("regulation", help="检查制度文件,统计条文的落实方式")
+    parser = subparsers.add_parser("regulation", help="检查制度文件，统计条文的落实方式")
     actions = parser.add_subparsers(title="做什么", metavar="做什么", required=True)
-    check = actions.add_parser("check", help="检查一份制度文件,一次列出全部问题和行号")
-    check.add_argument("pack", metavar="PACK", help="随产品的制度名,或 yaml 文件")
+    check = actions.add_parser("check", help="检查一份制度文件，一次列出全部问题和行号")
+    check.add_argument("pack", metavar="PACK", help="随产品的制度名，或 yaml 文件")
     check.set_defaults(run=_check)
     coverage = actions.add_parser("coverage", help="每份制度有多少条文由系统执行、由人执行、是定义")
     coverage.add_argument("packs", metavar="PACK", nargs="*", help="不写就是随产品的全部制度")
@@ -31,12 +31,12 @@ def _check(arguments: argparse.Namespace) -> int:
     try:
         pack = load_pack(_origin(arguments.pack))
     except ProblemsFound as found:
-        print(f"{arguments.pack} 有 {len(found.problems)} 处要改:", file=sys.stderr)
+        print(f"{arguments.pack} 有 {len(found.problems)} 处要改：", file=sys.stderr)
         for number, problem in enumerate(found.problems, start=1):
             print(f"{number}. {problem}", file=sys.stderr)
         return 1
     print(
-        f"{pack.document.title}({pack.name} {pack.version}):{len(pack.clauses)} 条条文,没有问题。"
+        f"{pack.document.title}（{pack.name} {pack.version}）：{len(pack.clauses)} 条条文，没有问题。"
     )
     return 0
 
@@ -79,9 +79,9 @@ def _origin(pack: str) -> str | Path:
 def _print_table(told: list[dict[str, Any]]) -> None:
     for one in told:
         if one["problems"]:
-            print(f"{one['pack']}:有 {len(one['problems'])} 处问题", file=sys.stderr)
+            print(f"{one['pack']}：有 {len(one['problems'])} 处问题", file=sys.stderr)
             for problem in one["problems"]:
                 print(f"  {problem}", file=sys.stderr)
             continue
-        kinds = ",".join(f"{label} {one[kind]}" for kind, label in _KINDS.items())
-        print(f"{one['title']}({one['pack']} {one['version']}):{one['clauses']} 条,{kinds}")
+        kinds = "，".join(f"{label} {one[kind]}" for kind, label in _KINDS.items())
+        print(f"{one['title']}（{one['pack']} {one['version']}）：{one['clauses']} 条，{kinds}")

@@ -31,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
     """Add `worker`."""
     parser = subparsers.add_parser("worker", help="运行后台任务")
     parser.add_argument(
-        "--alone", action="store_true", help="启动它的进程结束后继续运行;平时随它一起结束"
+        "--alone", action="store_true", help="启动它的进程结束后继续运行；平时随它一起结束"
     )
     parser.set_defaults(run=_run)
 
@@ -65,7 +65,7 @@ def _tend(cluster: "Cluster", is_asked_to_end: threading.Event, lifeline: Lifeli
     swept = 0.0
     while not is_asked_to_end.wait(_LOOK_EVERY_S):
         if not cluster.sentinel.is_alive():
-            print("后台任务的进程意外结束,请重新启动。", file=sys.stderr)
+            print("后台任务的进程意外结束，请重新启动。", file=sys.stderr)
             return 1
         if lifeline is not None and lifeline.is_cut():
             # Nobody is left to wait for a job in hand; it runs again at the next start. The

@@ -11,7 +11,6 @@ from manyi.core.enums import (
     CustomerClass,
     CustomerKind,
     CustomerRelation,
-    CustomerSize,
 )
 from manyi.core.ledger import record
 from manyi.core.models import (
@@ -34,15 +33,11 @@ NUMBER, NAME, UNIT, SALESPERSON, CONTACT, TITLE = (
     "联系人",
     "职务",
 )
-_CHOICES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
-    "性质": ("kind", {c.label: c.value for c in CustomerKind}, CustomerKind.ORGANISATION),
-    "关系": ("relation", {c.label: c.value for c in CustomerRelation}, CustomerRelation.CUSTOMER),
-    "客户类别": (
-        "customer_class",
-        {c.label: c.value for c in CustomerClass},
-        CustomerClass.ORDINARY,
-    ),
-    "规模": ("size", {c.label: c.value for c in CustomerSize}, ""),
+_CHOICES: Mapping[str, tuple[str, Mapping[str, object], object]] = {
+    "性质": ("kind", {"单位": "organisation", "个人": "person"}, CustomerKind.ORGANISATION),
+    "关系": ("relation", {"客户": "customer", "经销商": "dealer"}, CustomerRelation.CUSTOMER),
+    "客户类别": ("customer_class", {"重点": "key", "普通": "ordinary"}, CustomerClass.ORDINARY),
+    "规模": ("size", {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}, ""),
     "长期客户": ("is_long_standing", {"是": True, "否": False}, False),
 }
 _TEXTS = {"行业": "industry", "区域": "region"}

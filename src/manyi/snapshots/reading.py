@@ -62,15 +62,15 @@ def find_rows(
     path: Path,
     *,
     sha256: str,
-    audience: str,
+    audience: str = "",
     item: str = "",
     level: int | None = None,
     group: tuple[str, str] | None = None,
 ) -> list[str]:
     """Return the keys of the counted rows behind a figure, in the file's order.
 
-    `item` keeps rows that answered it, `level` those that chose it there; `group` is a column
-    such as `segment.region` or `object` with the label looked for.
+    Without an audience all of them are meant. `item` keeps rows that answered it, `level` those
+    that chose it there; `group` is a column such as `segment.region` with the label looked for.
     """
     verify(path, sha256=sha256)
     with pq.ParquetFile(path) as file:
@@ -96,8 +96,8 @@ def _tables(table: pa.Table) -> dict[str, AnswerTable]:
 
 
 def _counted(table: pa.Table, audience: str) -> pa.Table:
-    ours = pc.equal(table.column("audience"), audience)
-    return table.filter(pc.and_(ours, table.column("is_used")))
+    used = table.filter(table.column("is_used"))
+    return used.filter(pc.equal(used.column("audience"), audience)) if audience else used
 
 
 def _columns_of(audience: str, meaning: Mapping[str, Any]) -> list[str]:

@@ -125,7 +125,7 @@ def _rewrite_from(seq: int) -> None:
 TAMPERINGS = [
     Tampering(
         "edited body",
-        sql("UPDATE core_ledger_entry SET body = REPLACE(body, '\"q', '\"p') || ' ' WHERE seq = 3"),
+        sql("UPDATE core_ledger_entry SET body = REPLACE(body, '\"on\"', '\"off\"') WHERE seq = 3"),
         3,
         "ledger.body",
     ),

@@ -141,7 +141,7 @@ def test_an_undeclared_verb_is_refused():
 
 def test_the_sentence_of_a_refused_word_says_what_to_do():
     assert str(Problem("ledger.not_a_code", place="thing")) == (
-        "台账的「thing」只能写编号、代码或地址,不能写文字。请把文字留在业务表里,台账只记它的指纹。"
+        "台账的「thing」只能写编号、代码或地址，不能写文字。请把文字留在业务表里，台账只记它的指纹。"
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from manyi.core.adoption import adopt, assign_role, pack_of, store_pack
 from manyi.core.enums import ObjectKind, ServiceStage, SystemRole, UnitKind
 from manyi.core.models import Adoption, AssessmentObject, Group, Person, Unit
@@ -118,16 +120,21 @@ def found_company(day: date) -> Demo:
         demo.units[code] = add_unit(
             name, code=code, kind=kind, parent=demo.units.get(parent), actor=None
         )
+    hashed = make_password(PASSWORD)
     for account, name, unit, post, role, scope, _shown in PEOPLE:
-        person = Person(username=account, name=name, unit=demo.units[unit], post=post)
-        person.set_password(PASSWORD)
-        person.save()
+        person = Person.objects.create(
+            username=account, name=name, unit=demo.units[unit], post=post, password=hashed
+        )
         grant_role(person, role, demo.units[scope], actor=None)
         demo.people[account] = person
     for n, name in enumerate(SALESPEOPLE, 1):
-        person = Person(username=f"sales{n}", name=name, unit=demo.units["sales"], post="sales")
-        person.set_password(PASSWORD)
-        person.save()
+        person = Person.objects.create(
+            username=f"sales{n}",
+            name=name,
+            unit=demo.units["sales"],
+            post="sales",
+            password=hashed,
+        )
         grant_role(person, SystemRole.SALES, demo.units["instruments"], actor=None)
         demo.people[person.username] = person
     _form_groups(demo, day)

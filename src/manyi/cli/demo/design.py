@@ -34,9 +34,9 @@ def design_instruments(demo: Demo) -> None:
     for code, label, share, leaves in BRANCHES:
         branch = indicators.add_indicator(tree, code=code, label=label, parent=root, actor=actor)
         weights[code] = Decimal(share)
-        for leaf, part in leaves.items():
+        for position, (leaf, part) in enumerate(leaves.items()):
             row = tree.indicators.get(code=leaf)
-            indicators.move_indicator(row, parent=branch, actor=actor)
+            indicators.move_indicator(row, parent=branch, position=position, actor=actor)
             row.refresh_from_db()
             indicators.change_indicator(
                 row, label=row.label, owner=demo.units[OWNERS[leaf]], actor=actor

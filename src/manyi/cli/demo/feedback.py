@@ -11,7 +11,7 @@ from manyi.core.models import Customer, Person
 from manyi.steps.cases import domain as cases
 from manyi.steps.cases.models import Case
 
-CALLS_EVERY = 17  # days
+CALLS_EVERY = 9  # days
 UNHAPPY = 0.15  # share of return visits where the customer is still not content
 
 
@@ -66,7 +66,7 @@ class FeedbackYear:
         """Answer what has waited two days, ask again what was answered, close what is content."""
         for case in Case.objects.exclude(state="closed").select_related("handler", "adoption"):
             waited = clock.now() - (case.answered_at or case.received_at)
-            if waited < timedelta(days=2):
+            if waited < timedelta(days=3):
                 continue
             self._step(case)
 

@@ -18,7 +18,7 @@ from manyi.steps.reporting import domain as reporting
 from manyi.steps.reporting.models import Report
 from manyi.steps.sampling.models import Wave
 from manyi.steps.scoring import domain as scoring
-from manyi.steps.scoring.queries import latest_score, weak_items
+from manyi.steps.scoring.queries import WeakItem, latest_score, weak_items
 
 PLAN_FIELDS = {
     "purpose": "掌握本期客户满意度",
@@ -27,6 +27,10 @@ PLAN_FIELDS = {
     "channels": "链接、信函",
     "dates": "发出后 30 天内回收",
 }
+SUGGESTIONS = (
+    "交期变动提前三天书面通知客户,由业务员逐户确认",
+    "与传感器供应商签订安全库存协议,减少外购件缺料",
+)
 LATE_FIELD_DAYS = 9  # the running period's wave is shown with this many days of answers
 
 
@@ -66,7 +70,7 @@ class InstrumentsYear:
             self._wave("key", occasion, opens, f"{occasion} 重点客户满意度调查")
         for occasion, opens in half_years(self.start, self.until):
             title = f"{occasion} 普通客户满意度调查"
-            self._wave("ordinary", occasion, opens + timedelta(days=60), title)
+            self._wave("ordinary", occasion, opens + timedelta(days=45), title)
 
     def _wave(self, survey: str, occasion: str, opens: date, title: str) -> None:
         first = self._first_day(opens)
@@ -121,7 +125,7 @@ class InstrumentsYear:
     def set_targets(self, year: int) -> None:
         """Enter the figures of the years before, propose 平均先进 targets, have them approved."""
         adoption, actor = self.demo.adoptions["after_sales"], self.demo.people["quality"]
-        past = ((f"{year - 2}", "0.781"), (f"{year - 1}H1", "0.802"), (f"{year - 1}H2", "0.815"))
+        past = ((f"{year - 2}", "0.851"), (f"{year - 1}H1", "0.868"), (f"{year - 1}H2", "0.879"))
         for score, add in (("overall_degree", 0.0), ("overall_rate", 0.09)):
             for period, value in past:
                 scoring.enter_past_figure(
@@ -171,19 +175,46 @@ class InstrumentsYear:
         )
 
     def open_plans(self, wave: Wave) -> None:
-        """Open a plan for the weakest indicator, with owner and day."""
-        score = latest_score(wave)
-        worst = weak_items(score)[0]
-        plan = improvement.open_plan(
-            wave.adoption,
+        """Open a plan for the weakest indicator, and one where a target was missed."""
+        worst = weak_items(latest_score(wave))[0]
+        self._open(
+            wave,
             provision="weak_item",
             trigger="dissatisfied",
             occasion=wave.thing,
+            finding=f"{worst.label}得分 {worst.printed_degree},为各项最低",
+            worst=worst,
+        )
+        if any(line["met"] is False for line in latest_score(wave).scorecard["targets"]):
+            self._open(
+                wave,
+                provision="below_target",
+                trigger="below",
+                occasion=wave.thing,
+                finding="总体满意度低于本年度目标值",
+                worst=worst,
+            )
+
+    def _open(
+        self,
+        wave: Wave,
+        *,
+        provision: str,
+        trigger: str,
+        occasion: str,
+        finding: str,
+        worst: WeakItem,
+    ) -> None:
+        plan = improvement.open_plan(
+            wave.adoption,
+            provision=provision,
+            trigger=trigger,
+            occasion=occasion,
             wave=wave,
-            score=score,
+            score=latest_score(wave),
             indicator=worst.indicator,
             indicator_label=worst.label,
-            finding=f"{worst.label}得分 {worst.printed_degree},为各项最低",
+            finding=finding,
             owner=self.demo.people["supply"],
             department=self.demo.units["supply"],
             due=today() + timedelta(days=40),
@@ -219,7 +250,7 @@ class InstrumentsYear:
             evidence="协议编号 GY-17、提醒功能上线单",
             actor=self.demo.people["making"],
         )
-        plan.refresh_from_db()
+        plan = Plan.objects.get(pk=plan.pk)
         improvement.finish_plan(plan, actor=plan.owner)
         lift = self.respondents.lift
         lift[plan.indicator] = lift.get(plan.indicator, 0.0) + 0.75
@@ -228,18 +259,33 @@ class InstrumentsYear:
         """Write the report and send it through its approvals."""
         author = self.demo.people["service"]
         report = reporting.compose_report(latest_score(wave), provision="analysis", author=author)
+        reporting.write_suggestions(report, suggestions=SUGGESTIONS, actor=author)
+        reporting.ask_for_files(report, actor=author)
         self.story.then(1, lambda: self.submit(report))
 
     def submit(self, report: Report) -> None:
         """Hand the report in."""
-        report.refresh_from_db()
+        report = Report.objects.get(pk=report.pk)
         reporting.submit_report(report, actor=self.demo.people["service"])
         sign_all(self.story, self.demo)
         self.story.then(5, lambda: self.read(report))
+        self.story.then(7, lambda: self.take_up(report))
+
+    def take_up(self, report: Report) -> None:
+        """Turn what the report proposes into a plan of the leading group."""
+        wave = report.score.wave
+        self._open(
+            wave,
+            provision="below_target",
+            trigger="suggestion",
+            occasion=report.thing,
+            finding=SUGGESTIONS[0],
+            worst=weak_items(report.score)[0],
+        )
 
     def read(self, report: Report) -> None:
         """Have the leading group read it and take it into the departments' appraisal."""
-        report.refresh_from_db()
+        report = Report.objects.get(pk=report.pk)
         for who in ("manager", "hr", "quality"):
             reporting.mark_read(report, reader=self.demo.people[who])
         self.story.then(6, lambda: self._duty("appraisal", report.thing, "hr"))

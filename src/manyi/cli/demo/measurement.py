@@ -98,17 +98,18 @@ class MeasurementYear:
         """Write the report."""
         author = self.demo.people["business"]
         report = reporting.compose_report(latest_score(wave), provision="analysis", author=author)
+        reporting.ask_for_files(report, actor=author)
         self.story.then(1, lambda: self.submit(report))
 
     def submit(self, report: Report) -> None:
         """Hand it in; director reviews, general manager approves."""
-        report.refresh_from_db()
+        report = Report.objects.get(pk=report.pk)
         reporting.submit_report(report, actor=self.demo.people["business"])
         sign_all(self.story, self.demo)
         self.story.then(8, lambda: self.read(report))
 
     def read(self, report: Report) -> None:
         """Have the management review read and discuss it."""
-        report.refresh_from_db()
+        report = Report.objects.get(pk=report.pk)
         reporting.mark_read(report, reader=self.demo.people["general"])
         self._duty("management_review", report.thing, "general")

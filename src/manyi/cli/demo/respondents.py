@@ -28,6 +28,7 @@ LIKING = {
     "response": 0.1,
     "impression": 0.35,
 }
+CARELESS = 0.02  # share of people who click the first choice all the way down
 COMPETITORS = ("北方仪器", "华测自控")
 COMPLAINTS = (
     "交货比合同晚了一周,停产等表。",
@@ -59,7 +60,8 @@ class Respondents:
         door = door_by_token(token_hash)
         audience = invitation.audience.key
         document = document_of(door.audience.questionnaire_version)
-        answers = self._answers(document, audience)
+        careless = self.rng.random() < CARELESS
+        answers = self._answers(document, audience, careless=careless)
         objects = list(invitation.audience.wave.objects_assessed.order_by("pk"))
         chosen = invitation.member.assessment_object or objects[self.rng.integers(len(objects))]
         submit_response(
@@ -67,15 +69,16 @@ class Respondents:
             page_key=self.rng.bytes(12).hex(),
             answers=answers,
             object_id=chosen.pk,
-            seconds=int(np.clip(self.rng.lognormal(5.0, 0.5), 8, 3000)),
+            seconds=14 if careless else int(np.clip(self.rng.lognormal(5.0, 0.4), 45, 3000)),
         )
 
-    def _answers(self, document: Questionnaire, audience: str) -> dict[str, object]:
+    def _answers(
+        self, document: Questionnaire, audience: str, *, careless: bool
+    ) -> dict[str, object]:
         mood = self.rng.normal(0, 0.6) + {"self": 0.7, "competitors": -0.25}.get(audience, 0.0)
-        straight = self.rng.random() < 0.02  # noqa: PLR2004 (share of careless people)
         answers: dict[str, object] = {}
         for item in document.items():
-            answer = self._one(item, 3.0 if straight else mood)
+            answer = self._one(item, 9.0 if careless else mood)
             if answer is not None:
                 answers[item.id] = answer
         if any(item.id == COMPETITOR_ITEM for item in document.items()):

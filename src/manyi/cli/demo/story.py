@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from manyi.core import clock
 from manyi.core.calendar import working_calendar
+from manyi.core.ledger import sign_segment
 from manyi.core.outbox import drain
 
 Act = Callable[[], object]
@@ -51,5 +52,6 @@ class Story:
             done += 1
             if f"{moment:%Y-%m}" != month:
                 month = f"{moment:%Y-%m}"
+                sign_segment()
                 say(f"  {month} …")
         return done

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
-
 from manyi.cli.demo.company import Demo
 from manyi.cli.demo.respondents import Respondents
 from manyi.cli.demo.story import Story
@@ -14,9 +12,9 @@ from manyi.core.clock import today
 from manyi.core.models import Adoption, Approval, Person
 from manyi.steps.cases.domain import sweep_low_answers
 from manyi.steps.cleaning import domain as cleaning
-from manyi.steps.cleaning.models import Flag
+from manyi.steps.cleaning.queries import undecided
 from manyi.steps.fieldwork import domain as fieldwork
-from manyi.steps.fieldwork.models import Invitation, Response
+from manyi.steps.fieldwork.models import Invitation
 from manyi.steps.questionnaires.queries import published_version
 from manyi.steps.sampling import domain as sampling
 from manyi.steps.sampling.models import Wave
@@ -24,6 +22,7 @@ from manyi.steps.sampling.queries import survey_of
 from manyi.steps.scoring import domain as scoring
 
 FIELD_DAYS = 26
+HURRIED_S = 30
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class WaveStory:
 
     def approve(self) -> None:
         """Somebody other than the drawer approves the names."""
-        self.wave.refresh_from_db()
+        self.wave = Wave.objects.get(pk=self.wave.pk)
         sampling.approve_sample(self.wave, actor=self.approver)
 
     def issue(self) -> None:
@@ -125,7 +124,7 @@ class WaveStory:
     def close(self, wave: Wave) -> None:
         """Close what has run its time and judge it; an invalid wave is reviewed and sent again."""
         fieldwork.close_due_waves()
-        wave.refresh_from_db()
+        wave = Wave.objects.get(pk=wave.pk)
         verdict = fieldwork.judge_wave(wave, actor=self.clerk)
         if verdict.state == "valid":
             self.story.then(1, lambda: self.clean(wave))
@@ -149,25 +148,16 @@ class WaveStory:
     def clean(self, wave: Wave) -> None:
         """Look at the flags, set aside what cannot be believed, freeze, and score."""
         cleaning.raise_flags(wave, actor=self.clerk)
-        for response in cleaning_doubts(wave):
-            cleaning.set_aside(
-                response, reason="全部同一答案且用时过短,电话核实未认真填写", actor=self.clerk
+        for response in list(undecided(wave)):
+            hurried = (response.seconds or HURRIED_S) < HURRIED_S
+            reason = (
+                "全部同一答案且用时过短,电话核实未认真填写" if hurried else "电话核实,确系本人意见"
             )
+            decide = cleaning.set_aside if hurried else cleaning.keep
+            decide(response, reason=reason, actor=self.clerk)
         cleaning.freeze_wave(wave, actor=self.clerk)
         scoring.score_wave(wave, actor=self.clerk)
         self.after_score(wave)
-
-
-def cleaning_doubts(wave: Wave) -> list[Response]:
-    """Return the responses that tripped two rules or more."""
-    twice = (
-        Flag.objects.filter(response__audience__wave=wave)
-        .values("response")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=2)
-        .values("response")
-    )
-    return list(Response.objects.filter(pk__in=twice))
 
 
 def sign_all(story: Story, demo: Demo) -> None:

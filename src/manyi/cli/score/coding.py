@@ -89,13 +89,8 @@ def code_answers(
         item.indicator: _rated(table.column(position[item.column]), rulers[item.column])
         for item in answer_map.items
     }
-    weight, faults = _weight(table, position.get(answer_map.weight))
-    for found in (
-        _duplicates(table, position.get(answer_map.respondent)),
-        _outside_window(table, position.get(answer_map.submitted), window),
-        _unrated(list(columns.values())),
-    ):
-        faults = found | faults
+    weight = _weight(table, position.get(answer_map.weight))
+    faults = _row_faults(table, answer_map, position, list(columns.values()), window)
     keep = _kept(len(table.lines), faults)
     answers = AnswerTable(
         audience=audience,
@@ -117,6 +112,23 @@ def code_answers(
     rows_aside = sorted([*table.set_aside, *aside], key=lambda row: row.line)
     cells_aside = _cells(table, answer_map, columns)
     return Coded(table, answers, tuple(rows_aside), cells_aside)
+
+
+def _row_faults(
+    table: Table,
+    answer_map: AnswerMap,
+    position: Mapping[str, int],
+    columns: Sequence[_Column],
+    window: Window | None,
+) -> dict[int, Problem]:
+    """Return the rows that do not count and why; the gravest reason of each."""
+    faults = (
+        _unrated(columns)
+        | _outside_window(table, position.get(answer_map.submitted), window)
+        | _unweighted(table, position.get(answer_map.weight))
+    )
+    # A row that does not count anyway does not make a later one of the same number a repetition.
+    return faults | _duplicates(table, position.get(answer_map.respondent), faults)
 
 
 def _rated(cells: pl.Series, ruler: Ruler) -> _Column:
@@ -170,22 +182,24 @@ def _segment(cells: pl.Series, keep: NDArray[np.intp] | None) -> Coding:
     return Coding(_of(groups[codes], keep), tuple(labels))
 
 
-def _weight(
-    table: Table, position: int | None
-) -> tuple[NDArray[np.float64] | None, dict[int, Problem]]:
+def _weight(table: Table, position: int | None) -> NDArray[np.float64] | None:
     if position is None:
-        return None, {}
-    cells = table.column(position)
-    weights = cells.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
+        return None
+    return table.column(position).cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
+
+
+def _unweighted(table: Table, position: int | None) -> dict[int, Problem]:
+    weights = _weight(table, position)
+    if weights is None or position is None:
+        return {}
     bad = np.flatnonzero(~(np.isfinite(weights) & (weights > 0)))
-    faults = {
-        int(row): Problem("answers.weight", table.titles[position], str(cells[int(row)] or ""))
-        for row in bad
-    }
-    return weights, faults
+    title, cells = table.titles[position], table.column(position)
+    return {int(row): Problem("answers.weight", title, str(cells[int(row)] or "")) for row in bad}
 
 
-def _duplicates(table: Table, position: int | None) -> dict[int, Problem]:
+def _duplicates(
+    table: Table, position: int | None, uncounted: Mapping[int, Problem]
+) -> dict[int, Problem]:
     """Return the rows of a respondent who stands higher up already."""
     if position is None:
         return {}
@@ -197,7 +211,7 @@ def _duplicates(table: Table, position: int | None) -> dict[int, Problem]:
     faults = {}
     for row, cell in enumerate(cells.cast(pl.String).fill_null("").to_list()):
         text = cell.strip()
-        if not text:
+        if not text or row in uncounted:
             continue
         if text in first:
             line = str(table.lines[first[text]])

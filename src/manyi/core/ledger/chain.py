@@ -1,6 +1,5 @@
 """Walking the chain row by row, and what can be wrong with a row. No tables, no clock."""
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from manyi.core.ledger.body import (
     read_body,
     read_segment,
 )
-from manyi.core.ledger.canonical import canonical
 from manyi.core.ledger.entries import Entry, Segment
 from manyi.core.ledger.keys import is_signed
 from manyi.problems import Problem
@@ -104,35 +102,40 @@ def walk(rows: Iterable[Row], signatures: Signatures) -> Iterator[Entry | Broken
     expected, previous = 1, FIRST_PREVIOUS
     numbers = {segment.number for segment in signatures.segments}
     for row in rows:
-        problem = _row_problem(row, expected, previous) or _mark_problem(row, signatures)
-        if problem is None:
-            entry = read_body(row.body, row.hash)
-            problem = _gone_segment(entry, numbers)
-        if problem is not None:
-            yield Broken(expected, problem)
+        found = _read_row(row, expected)
+        if isinstance(found, Entry):
+            found = (
+                _hash_problem(row, previous)
+                or _mark_problem(row, signatures)
+                or _gone_segment(found, numbers)
+                or found
+            )
+        if isinstance(found, Problem):
+            yield Broken(expected, found)
             return
-        yield entry
+        yield found
         expected, previous = expected + 1, row.hash
 
 
-def _row_problem(row: Row, expected: int, previous: str) -> Problem | None:
+def _read_row(row: Row, expected: int) -> Entry | Problem:
     if row.seq != expected:
         return Problem("ledger.number", f"{expected}", f"{row.seq}")
     try:
         entry = read_body(row.body, row.hash)
-        is_canonical = canonical(json.loads(row.body, parse_int=float)) == row.body
-    except (ValueError, TypeError):
-        is_canonical = False
-    if not is_canonical:
+    except ValueError:
         return Problem("ledger.body", f"{expected}")
     if entry.seq != expected:
         return Problem("ledger.moved", f"{expected}", f"{entry.seq}")
     for column in ("verb", "thing", "on", "recorded"):
         if getattr(row, column) != getattr(entry, column):
             return Problem("ledger.column", f"{expected}", column)
-    if chain_hash(previous, row.body) != row.hash:
-        return Problem("ledger.hash", f"{expected}")
-    return None
+    return entry
+
+
+def _hash_problem(row: Row, previous: str) -> Problem | None:
+    if chain_hash(previous, row.body) == row.hash:
+        return None
+    return Problem("ledger.hash", f"{row.seq}")
 
 
 def _mark_problem(row: Row, signatures: Signatures) -> Problem | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import pathname2url
 
 from django.db import connections
 
@@ -33,6 +32,6 @@ def read_only_settings(settings: dict[str, Any]) -> dict[str, Any]:
     # mode=ro also keeps the check from making an empty file out of a mistyped path.
     name = str(reader["NAME"])
     if not name.startswith("file:"):
-        reader["NAME"] = f"file:{pathname2url(str(Path(name).absolute()))}?mode=ro"
+        reader["NAME"] = f"{Path(name).absolute().as_uri()}?mode=ro"
     reader["OPTIONS"] = {"timeout": 30, "init_command": "PRAGMA query_only=ON"}
     return reader

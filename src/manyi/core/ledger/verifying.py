@@ -47,8 +47,8 @@ class ChangedBatch:
         start = f"{timezone.localtime(self.after):%Y-%m-%d %H:%M:%S}" if self.after else "开始"
         return Problem(
             "ledger.answers_changed",
-            place=f"第 {self.wave} 期第 {self.nth} 批(台账第 {self.seq} 条)",
-            found=";".join(found) or "汇总值不符",
+            place=f"第 {self.wave} 期第 {self.nth} 批（台账第 {self.seq} 条）",
+            found="；".join(found) or "汇总值不符",
             needed=f"{start} 至 {timezone.localtime(self.until):%Y-%m-%d %H:%M:%S}",
         )
 

@@ -75,7 +75,10 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One indicator as one audience answered it; counts follow level_labels, best level first."""
+    """One indicator as one audience answered it; counts follow level_labels, best level first.
+
+    error is the standard error of the degree, None below two answers.
+    """
 
     indicator: str
     label: str
@@ -89,6 +92,7 @@ class ItemLine:
     mean: float | None
     degree: float | None
     rate: float | None
+    error: float | None
     low: float | None
     high: float | None
     rate_low: float | None

@@ -5,3 +5,14 @@ class CasesConfig(AppConfig):
     name = "manyi.steps.cases"
     label = "cases"
     verbose_name = "反馈与投诉"
+
+    def ready(self) -> None:
+        """Put what concerns a wave, a customer, a plan or a person on their pages."""
+        # Tables can be imported only now.
+        from manyi.core.contributions import contribute  # noqa: PLC0415 (see above)
+        from manyi.steps.cases.views import contributed  # noqa: PLC0415 (see above)
+
+        contribute("wave.panel", "9-cases", contributed.wave_panel)
+        contribute("customer.panel", "9-cases", contributed.customer_panel)
+        contribute("home.panel", "9-cases", contributed.home_panel)
+        contribute("plan.link", "9-cases", contributed.plan_link)

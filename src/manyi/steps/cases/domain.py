@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -20,11 +20,13 @@ from manyi.steps.cases.queries import (
     handler_for,
     hash_secret,
     low_answer,
+    plan_opening,
     provision_of,
     responses_since,
     term,
 )
 from manyi.steps.fieldwork.models import Response
+from manyi.steps.improvement.domain import open_plan
 from manyi.steps.improvement.models import Plan
 
 # Answers are committed a little after the moment they carry; the sweep looks back this far.
@@ -288,6 +290,31 @@ def link_plan(case: Case, *, plan: Plan, actor: Person) -> Case:
     case.save(update_fields=["plan"])
     _act(case, "case.tracked", part="", actor=actor)
     return case
+
+
+@transaction.atomic
+def open_plan_for_case(
+    case: Case, *, finding: str, owner: Person, due: date, actor: Person, department: Unit | None
+) -> Plan:
+    """Open the improvement the regulation wants for a case like this one, and link it."""
+    opening = plan_opening(case)
+    if opening is None:
+        raise ProblemsFound([Problem("cases.no_plan_wanted", place=case.number)])
+    provision, trigger = opening
+    plan = open_plan(
+        case.adoption,
+        provision=provision,
+        trigger=trigger,
+        occasion=case.thing,
+        finding=finding,
+        owner=owner,
+        department=department,
+        due=due,
+        assessment_object=case.assessment_object,
+        actor=actor,
+    )
+    link_plan(case, plan=plan, actor=actor)
+    return plan
 
 
 @transaction.atomic

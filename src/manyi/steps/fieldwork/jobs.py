@@ -75,7 +75,7 @@ def send_invitations(*, wave_id: int) -> None:
 
 
 def _wave(wave_id: int) -> Wave:
-    return Wave.objects.select_related("adoption__unit", "pack_version").get(pk=wave_id)
+    return Wave.objects.select_related("adoption", "pack_version").get(pk=wave_id)
 
 
 def _with_people(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
@@ -106,7 +106,7 @@ def _letters(
     is_reminder: bool,
 ) -> Iterator[Letter]:
     """Yield a letter for everyone who has an address, and note whose it is."""
-    organisation = organisation_of(wave.adoption.unit)
+    organisation = organisation_of(wave)
     objects = "、".join(wave.objects_assessed.values_list("name", flat=True))
     day = today().isoformat()
     for invitation in invitations:

@@ -33,17 +33,22 @@ def versions() -> QuerySet[QuestionnaireVersion]:
     )
 
 
-def published_version(adoption: Adoption, form: str) -> QuestionnaireVersion | None:
-    """Return the latest published version of a form; None while there is none."""
+def published_versions(adoption: Adoption, form: str) -> QuerySet[QuestionnaireVersion]:
+    """Return the published versions of a form, the latest first."""
     return (
         QuestionnaireVersion.objects.filter(
             questionnaire__adoption=adoption,
             questionnaire__form=form,
             state=VersionState.PUBLISHED,
         )
+        .select_related("questionnaire__adoption")
         .order_by("-number")
-        .first()
     )
+
+
+def published_version(adoption: Adoption, form: str) -> QuestionnaireVersion | None:
+    """Return the latest published version of a form; None while there is none."""
+    return published_versions(adoption, form).first()
 
 
 def latest_version(questionnaire: QuestionnaireRow) -> QuestionnaireVersion:

@@ -1,6 +1,7 @@
 """Questions of step 9: terms of the regulation, low answers, desks and the story of a case."""
 
 from manyi.steps.cases.queries.desk import (
+    BELONGS_TO,
     Board,
     board,
     cases_on,
@@ -22,18 +23,25 @@ from manyi.steps.cases.queries.story import (
     hash_secret,
     timeline,
 )
-from manyi.steps.cases.queries.terms import case_adoptions, deadline, provision_of, term
+from manyi.steps.cases.queries.terms import (
+    case_adoptions,
+    deadline,
+    plan_opening,
+    provision_of,
+    term,
+)
 
 __all__ = [
+    "BELONGS_TO",
     "Board",
     "Clock",
     "Happening",
     "LowAnswer",
     "answerers",
     "board",
-    "cases_on",
     "case_adoptions",
     "case_told",
+    "cases_on",
     "clock_of",
     "customers_named",
     "deadline",
@@ -44,6 +52,7 @@ __all__ = [
     "low_answer",
     "narrowed",
     "open_cases",
+    "plan_opening",
     "provision_of",
     "responses_since",
     "term",

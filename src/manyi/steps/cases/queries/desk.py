@@ -36,6 +36,7 @@ def handler_for(adoption: Adoption, category: str, *, not_person: int | None) ->
     return min(people, key=lambda person: (counts.get(person.pk, 0), person.pk), default=None)
 
 
+BELONGS_TO = {"plan": "plan", "customer": "customer", "wave": "response__audience__wave"}
 UNANSWERED = [CaseState.RECEIVED, CaseState.ASSIGNED]
 
 
@@ -90,7 +91,9 @@ def board(person: Person) -> Board:
         late=late_cases().count(),
         due_today=cases_due_today().count(),
         mine=waiting_for(person).count(),
-        by_state=tuple((state.value, str(state.label), counts.get(state, 0)) for state in CaseState),
+        by_state=tuple(
+            (state.value, str(state.label), counts.get(state, 0)) for state in CaseState
+        ),
     )
 
 
@@ -110,8 +113,8 @@ def narrowed(rows: QuerySet[Case], wanted: Mapping[str, str]) -> QuerySet[Case]:
         rows = rows.filter(state=wanted["state"])
     if wanted.get("kind") in CaseKind.values:
         rows = rows.filter(kind=wanted["kind"])
-    numbers = {name: wanted.get(name, "") for name in ("plan", "customer")}
-    return rows.filter(**{name: pk for name, pk in numbers.items() if pk.isdecimal()})
+    numbers = {field: wanted.get(name, "") for name, field in BELONGS_TO.items()}
+    return rows.filter(**{field: pk for field, pk in numbers.items() if pk.isdecimal()})
 
 
 def customers_named(words: str, *, most: int = 8) -> list[Customer]:

@@ -10,6 +10,7 @@ from manyi.core.clock import today
 from manyi.core.models import Adoption
 from manyi.regulation import Period
 from manyi.regulation.schema.cases import Case as CaseProvision
+from manyi.steps.cases.models import Case
 
 
 def provision_of(adoption: Adoption) -> tuple[str, CaseProvision]:
@@ -37,3 +38,13 @@ def case_adoptions() -> list[Adoption]:
     """Return the regulations in force that say how feedback is handled."""
     rows = adoptions_in_force(today())
     return [row for row in rows if pack_of(row.pack_version).cases]
+
+
+def plan_opening(case: Case) -> tuple[str, str] | None:
+    """Return which improvement the regulation opens for a case like this, and its trigger."""
+    facts = {"category": case.kind, "major": case.is_major}
+    for key, one in pack_of(case.adoption.pack_version).improvements.items():
+        for trigger, when in one.opened_by.items():
+            if when.after == "case.received" and facts.items() >= dict(when.where or {}).items():
+                return key, trigger
+    return None

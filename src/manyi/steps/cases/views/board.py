@@ -14,7 +14,8 @@ from manyi.steps.cases.enums import CaseKind
 def index(request: HttpRequest) -> HttpResponse:
     """Show what is late, due today, open and one's own, and the list behind each count."""
     require(request, "cases.read")
-    shelf = request.GET.get("show", "open")
+    is_narrowed = any(request.GET.get(name) for name in ("state", "q", *queries.BELONGS_TO))
+    shelf = request.GET.get("show", "" if is_narrowed else "open")
     rows = queries.narrowed(queries.cases_on(shelf, request.user), request.GET.dict())
     context = {
         "page": paginate(request, rows),

@@ -44,16 +44,12 @@ def _found(request: HttpRequest, chosen: Customer | None) -> dict[str, object]:
     return {"words": words, "customers": customers_named(words), "chosen": chosen}
 
 
-def _registered(
-    request: HttpRequest, form: RegisterForm, customer: Customer | None
-) -> Case | None:
+def _registered(request: HttpRequest, form: RegisterForm, customer: Customer | None) -> Case | None:
     data = dict(form.cleaned_data)
     adoption = data.pop("adoption")
     require(request, "cases.register_case", adoption)
     try:
-        case, secret = domain.register_case(
-            adoption, customer=customer, actor=request.user, **data
-        )
+        case, secret = domain.register_case(adoption, customer=customer, actor=request.user, **data)
     except ProblemsFound as error:
         problem_messages(request, error)
         return None

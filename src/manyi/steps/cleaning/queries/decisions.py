@@ -1,11 +1,12 @@
 """Which responses count, as the latest decision on each has it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from manyi.steps.cleaning.models import Flag, ResponseDecision
 from manyi.steps.fieldwork.models import Response
@@ -72,3 +73,89 @@ def standings(
         else:
             found[response.key] = Standing(decision.is_used, decision.reason, is_decided=True)
     return found
+
+
+class Shown(StrEnum):
+    """Which responses a list shows."""
+
+    UNDECIDED = "undecided"
+    FLAGGED = "flagged"
+    SET_ASIDE = "set_aside"
+    LATE = "late"
+
+
+def listed(wave: Wave, *, rule: str = "", shown: str = "") -> QuerySet[Response]:
+    """Return the wave's responses, those with one flag or in one state only."""
+    rows = responses_of(wave).select_related(
+        "assessment_object", "invitation__member__contact__customer", "invitation__member__person"
+    )
+    if rule:
+        rows = rows.filter(pk__in=Flag.objects.filter(rule=rule).values("response"))
+    if shown == Shown.UNDECIDED:
+        return rows.filter(pk__in=undecided(wave).order_by().values("key"))
+    if shown == Shown.FLAGGED:
+        return rows.filter(pk__in=Flag.objects.values("response"))
+    if shown == Shown.SET_ASIDE:
+        return rows.annotate(latest_use=_latest_use()).filter(latest_use=False, is_late=False)
+    return rows.filter(is_late=True) if shown == Shown.LATE else rows
+
+
+@dataclass(frozen=True)
+class CleaningCounts:
+    """How many of a wave's responses stand where."""
+
+    returned: int = 0
+    late: int = 0
+    flagged: int = 0
+    undecided: int = 0
+    set_aside: int = 0
+
+    @property
+    def used(self) -> int:
+        """How many count as the decisions stand."""
+        return self.returned - self.late - self.set_aside
+
+
+def cleaning_counts(waves: Iterable[Wave]) -> dict[int, CleaningCounts]:
+    """Return every wave's counts, its earlier rounds included, however many waves there are."""
+    rounds = _rounds([wave.pk for wave in waves])
+    rows = (
+        Response.objects.filter(audience__wave__in={pk for pks in rounds.values() for pk in pks})
+        .order_by()
+        .annotate(
+            latest_use=_latest_use(),
+            is_flagged=Exists(Flag.objects.filter(response=OuterRef("pk"))),
+        )
+        .values("audience__wave", "is_late", "latest_use", "is_flagged")
+        .annotate(n=Count("pk"))
+    )
+    found = list(rows)
+    return {
+        wave: _counted([row for row in found if row["audience__wave"] in pks])
+        for wave, pks in rounds.items()
+    }
+
+
+def _rounds(waves: list[int]) -> dict[int, set[int]]:
+    """Return for each wave the ids of its rounds."""
+    before = dict(Wave.objects.exclude(reissue_of=None).values_list("pk", "reissue_of"))
+    found = {}
+    for wave in waves:
+        rounds, last = {wave}, wave
+        while last in before:
+            last = before[last]
+            rounds.add(last)
+        found[wave] = rounds
+    return found
+
+
+def _counted(rows: list[dict]) -> CleaningCounts:
+    in_time = [row for row in rows if not row["is_late"]]
+    flagged = [row for row in in_time if row["is_flagged"]]
+    return CleaningCounts(
+        returned=sum(row["n"] for row in rows),
+        late=sum(row["n"] for row in rows if row["is_late"]),
+        flagged=sum(row["n"] for row in flagged),
+        undecided=sum(row["n"] for row in flagged if row["latest_use"] is None),
+        set_aside=sum(row["n"] for row in in_time if row["latest_use"] is False),
+    )

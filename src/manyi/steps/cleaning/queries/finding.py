@@ -24,6 +24,8 @@ SHARE_OF_MEDIAN = 1 / 3
 LONG_RUN = 20
 # A form of fewer items is answered alike throughout by honest people too.
 FEWEST_ITEMS = 5
+# What the rules read as a blank or 不适用.
+_NO_ANSWER = -1.0
 
 # The regulation's word for a rule → ours; the others are checked by people.
 _OURS = {
@@ -128,17 +130,17 @@ def _straight_line(forms: Sequence[_Form]) -> Iterator[FoundFlag]:
 
 
 def _places(form: _Form) -> list[np.ndarray]:
-    """Return the answers in the order asked, as levels or shares of the full mark; −1 is none."""
+    """Return the answers in the order asked, as levels or shares of the full mark."""
     return [np.array([_place(item, form.response.answers.get(item.id))]) for item in form.shown]
 
 
 def _place(item: Item, answer: object) -> float:
     if item.kind is ItemKind.LEVEL:
         codes = [choice.code for choice in item.choices]
-        return float(codes.index(answer)) if answer in codes else -1.0
+        return float(codes.index(answer)) if answer in codes else _NO_ANSWER
     if isinstance(answer, int | float) and item.full_mark:
         return answer / item.full_mark
-    return -1.0
+    return _NO_ANSWER
 
 
 def _duplicate(forms: Sequence[_Form]) -> Iterator[FoundFlag]:
@@ -177,7 +179,7 @@ def _fingerprint(form: _Form) -> str:
 def _is_common(form: _Form) -> bool:
     """Whether honest people often send just these answers: one level throughout, no words."""
     scored = {item.id for item in form.shown}
-    levels = {str(form.response.answers.get(item.id)) for item in form.shown}
+    levels = {place.item() for place in _places(form)} - {_NO_ANSWER}
     has_words = any(
         isinstance(answer, str) and answer.strip()
         for key, answer in form.response.answers.items()

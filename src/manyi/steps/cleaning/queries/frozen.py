@@ -32,13 +32,13 @@ def answer_tables(snapshot: Snapshot) -> dict[str, AnswerTable]:
 def rows_behind(
     snapshot: Snapshot,
     *,
-    audience: str,
+    audience: str = "",
     item: str = "",
     level: int | None = None,
     dimension: str = "",
     label: str = "",
 ) -> list[UUID]:
-    """Return the responses behind a figure of the scorecard, by its audience, item and group."""
+    """Return the responses behind a figure of the scorecard, by audience, item and group."""
     column = "object" if dimension == OBJECTS else _COLUMNS.get(dimension, dimension)
     keys = find_rows(
         snapshot_path(snapshot),

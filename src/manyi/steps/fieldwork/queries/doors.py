@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from manyi.core.models import AssessmentObject, Unit
+from manyi.core.models import Adoption, AssessmentObject, Unit
 from manyi.steps.fieldwork.models import Invitation
 from manyi.steps.sampling.enums import Channel, WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
@@ -42,42 +42,40 @@ def is_over(state: str, closes_on: date | None, day: date) -> bool:
 
 def door_by_token(token_hash: str) -> Door | None:
     """Return the door a personal token opens, by the token's hash."""
-    invitation = (
+    found = (
         Invitation.objects.filter(token_hash=token_hash)
         .select_related(
-            "member__assessment_object",
-            "audience__wave__pack_version",
-            "audience__wave__adoption__unit",
-            "audience__questionnaire_version",
+            "member__assessment_object", "audience__wave", "audience__questionnaire_version"
         )
-        .defer("audience__wave__pack_version__text", "audience__questionnaire_version__document")
-        .first()
+        .defer("audience__questionnaire_version__document")
+        .order_by()
     )
-    if invitation is None:
-        return None
-    own = invitation.member.assessment_object
-    return Door(invitation.audience, invitation, (own,) if own else _objects(invitation.audience))
+    for invitation in found:
+        own = invitation.member.assessment_object
+        objects = (own,) if own else _objects(invitation.audience)
+        return Door(invitation.audience, invitation, objects)
+    return None
 
 
 def door_by_open_token(token: str) -> Door | None:
     """Return the door an open link leads to."""
-    audience = (
+    found = (
         WaveAudience.objects.filter(open_token=token)
-        .select_related("wave__pack_version", "wave__adoption__unit", "questionnaire_version")
-        .defer("wave__pack_version__text", "questionnaire_version__document")
-        .first()
+        .select_related("wave", "questionnaire_version")
+        .defer("questionnaire_version__document")
+        .order_by()
     )
-    return None if audience is None else Door(audience, None, _objects(audience))
+    return next((Door(audience, None, _objects(audience)) for audience in found), None)
 
 
 def _objects(audience: WaveAudience) -> tuple[AssessmentObject, ...]:
     return tuple(audience.wave.objects_assessed.all())
 
 
-def organisation_of(unit: Unit) -> str:
+def organisation_of(wave: Wave) -> str:
     """Return the company's name as a respondent knows it: that of the topmost unit."""
-    top = int(unit.path.strip("/").partition("/")[0])
-    return unit.name if top == unit.pk else Unit.objects.get(pk=top).name
+    path = Adoption.objects.values_list("unit__path", flat=True).get(pk=wave.adoption_id)
+    return Unit.objects.values_list("name", flat=True).get(pk=path.strip("/").partition("/")[0])
 
 
 def personal_link(token: str) -> str:

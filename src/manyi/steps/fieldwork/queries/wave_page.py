@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy
 from manyi.core.models import Person
 from manyi.steps.fieldwork.enums import VerdictState
 from manyi.steps.fieldwork.models import Extension, Verdict, WaveReview
+from manyi.steps.fieldwork.queries.prerequisites import duties_lacking
 from manyi.steps.fieldwork.queries.returns import return_counts
 from manyi.steps.sampling.enums import WaveState
 from manyi.steps.sampling.models import Wave
 
+# By state: what is done next, and the permission of whoever does it.
 _NEXT = {
-    WaveState.APPROVED: gettext_lazy("发出问卷"),
-    WaveState.ISSUED: gettext_lazy("查看回收"),
-    WaveState.CLOSED: gettext_lazy("判定是否有效"),
+    WaveState.APPROVED: (gettext_lazy("发出问卷"), "fieldwork.issue_wave"),
+    WaveState.ISSUED: (gettext_lazy("查看回收"), "core.read"),
+    WaveState.CLOSED: (gettext_lazy("判定是否有效"), "fieldwork.judge_wave"),
 }
+_AFTER_INVALID = (gettext_lazy("检讨、重新发放或申请豁免"), "fieldwork.review_wave")
 
 
 def fieldwork_address(wave: Wave) -> str:
@@ -27,12 +30,14 @@ def fieldwork_address(wave: Wave) -> str:
 
 def next_act(*, wave: Wave, person: Person) -> dict[str, Any] | None:
     """Return what fieldwork does next with the wave, as a button for whoever may."""
-    label = _NEXT.get(wave.state)
-    if label is None and _is_invalid(wave):
-        label = _("检讨、重新发放或申请豁免")
-    if label is None or not person.has_perm("core.read", wave):
+    label, permission = _NEXT.get(wave.state, _AFTER_INVALID)
+    if wave.state not in _NEXT and not _is_invalid(wave):
         return None
-    return {"label": label, "url": fieldwork_address(wave), "primary": True}
+    if not person.has_perm(permission, wave):
+        return None
+    lacking = duties_lacking(wave) if wave.state == WaveState.APPROVED else ()
+    needs = [_("发出以前，制度要求先完成：%(duty)s") % {"duty": duty} for duty in lacking]
+    return {"label": label, "url": fieldwork_address(wave), "primary": True, "needs": needs}
 
 
 def _is_invalid(wave: Wave) -> bool:

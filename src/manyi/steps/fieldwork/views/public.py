@@ -147,7 +147,7 @@ def _with_faults(door: Door, page: SentPage, error: ProblemsFound, language: str
 
 def _notice(door: Door, *, chosen: int | None = None, faults: list[str] | None = None) -> Notice:
     return Notice(
-        organisation=organisation_of(door.wave.adoption.unit),
+        organisation=organisation_of(door.wave),
         objects=[(one.pk, one.name) for one in door.objects],
         identity=door.wave.identity,
         is_personal=door.invitation is not None,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from manyi.core.models import Adoption
-from manyi.questionnaire.drafting import draft_from_indicators
+from manyi.questionnaire.drafting import Indicator, draft_from_indicators
 from manyi.questionnaire.questionnaire import SCORED, Item, ItemKind, Page, Questionnaire
 from manyi.regulation.schema.asking import Form
 from manyi.steps.indicators.models import IndicatorTree
@@ -22,9 +22,7 @@ THANKS = "感谢您的意见。"
 
 def first_wording(adoption: Adoption, form: Form, tree: IndicatorTree) -> Questionnaire:
     """Return a complete questionnaire that asks every indicator on the form's scale."""
-    draft = draft_from_indicators(
-        indicators_asked(tree), scale_of(adoption, form, tree), title=form.label
-    )
+    draft = draft_from_indicators(_branches(tree), scale_of(adoption, form, tree), title=form.label)
     worded = replace(
         draft,
         intro="\n".join([INTRO[form.about], *_other_texts(form)]),
@@ -50,6 +48,14 @@ def fitted_to(
             kept, page, tuple(item for item in page.items if item.indicator in missing)
         )
     return replace(document, pages=tuple(page for page in kept if page.items))
+
+
+def _branches(tree: IndicatorTree) -> tuple[Indicator, ...]:
+    """Return what becomes a page each: below a lone root, its children."""
+    branches = indicators_asked(tree)
+    while len(branches) == 1 and branches[0].children:
+        branches = branches[0].children
+    return branches
 
 
 def _other_texts(form: Form) -> list[str]:

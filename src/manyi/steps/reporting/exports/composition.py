@@ -46,7 +46,7 @@ _EMPTY: Mapping[str, str] = {
     "suggestions": "没有由数据得出的建议。",
 }
 # Regulations name the same chapter differently.
-_ALSO_CALLED: Mapping[str, str] = {"summary": "overall"}
+ALSO_CALLED: Mapping[str, str] = {"summary": "overall"}
 _NOT_COMPUTED = "本章没有可以由数据算出的内容，编制人也还没有填写。"
 _DIGITS = "零一二三四五六七八九十"
 _TEN = 10
@@ -100,6 +100,7 @@ def _blocks(reading: Reading) -> list[Block]:
         ("摘要", "摘要", opening.summary(reading)),
         ("方法与回收", "方法与回收", opening.method(reading)),
         *_body(reading),
+        *((one.title, one.sheet, list(one.blocks)) for one in reading.material.chapters),
         ("编制与审批", "审批", [Signatures(_signatures(reading))]),
     ]
     blocks: list[Block] = []
@@ -132,7 +133,7 @@ def _asked(reading: Reading) -> Mapping[str, str]:
     if reading.report_key is None:
         return {}
     sections = reading.pack.reports[reading.report_key].sections
-    return {_ALSO_CALLED.get(key, key): title for key, title in sections.items()}
+    return {ALSO_CALLED.get(key, key): title for key, title in sections.items()}
 
 
 def _order(asked: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from manyi.documents.report import Signature
+from manyi.documents.report import Block, Signature
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NO_FIGURES: Mapping[str, float] = MappingProxyType({})
@@ -54,6 +54,15 @@ class Baseline:
 
 
 @dataclass(frozen=True)
+class AddedChapter:
+    """A chapter from outside the scorecard, such as that on complaints; sheet is its short name."""
+
+    title: str
+    sheet: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything a report may add to its figures; all of it may be absent."""
 
@@ -68,3 +77,5 @@ class Material:
     texts: Mapping[str, str] = field(default_factory=lambda: _NONE)
     suggestions: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    # Stand after the regulation's own chapters, before the signatures.
+    chapters: tuple[AddedChapter, ...] = ()

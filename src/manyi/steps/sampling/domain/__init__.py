@@ -8,6 +8,7 @@ from manyi.steps.sampling.domain.drawing import (
 )
 from manyi.steps.sampling.domain.planning import (
     choose_questionnaire,
+    choose_questionnaires,
     file_plan,
     name_objects,
     plan_agreed,
@@ -18,6 +19,7 @@ from manyi.steps.sampling.domain.planning import (
 __all__ = [
     "approve_sample",
     "choose_questionnaire",
+    "choose_questionnaires",
     "draw_sample",
     "file_plan",
     "name_objects",

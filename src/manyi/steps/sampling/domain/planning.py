@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -99,6 +99,16 @@ def choose_questionnaire(
     audience.questionnaire_version = version
     audience.save(update_fields=["questionnaire_version"])
     return audience
+
+
+@transaction.atomic
+def choose_questionnaires(
+    wave: Wave, chosen: Iterable[tuple[WaveAudience, QuestionnaireVersion]], *, actor: Person
+) -> None:
+    """Fix the versions of several audiences, or of none."""
+    for audience, version in chosen:
+        audience.wave = wave
+        choose_questionnaire(audience, version, actor=actor)
 
 
 @transaction.atomic

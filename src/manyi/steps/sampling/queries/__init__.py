@@ -8,6 +8,14 @@ from manyi.steps.sampling.queries.occasions import (
     owed_waves,
     suggested_occasions,
 )
+from manyi.steps.sampling.queries.progress import (
+    AudienceCount,
+    Stage,
+    audience_counts,
+    happened,
+    is_preparing,
+    preparation,
+)
 from manyi.steps.sampling.queries.waves import (
     audience_provision,
     channels_of,
@@ -22,19 +30,25 @@ from manyi.steps.sampling.queries.waves import (
 )
 
 __all__ = [
+    "AudienceCount",
     "FrameRow",
     "OwedWave",
+    "Stage",
     "Suggestion",
+    "audience_counts",
     "audience_provision",
     "channels_of",
     "current_draw",
     "current_members",
     "draw_margin",
     "frame_of",
+    "happened",
+    "is_preparing",
     "occasion_label",
     "owed_waves",
     "pack_of_wave",
     "planned_audiences",
+    "preparation",
     "strata_of",
     "suggested_occasions",
     "survey_of",

@@ -15,7 +15,7 @@ from manyi.regulation.occasions import periods
 from manyi.regulation.schema.scoring import Target as Provision
 from manyi.steps.scoring.enums import TargetState
 from manyi.steps.scoring.models import Target
-from manyi.steps.scoring.queries import TargetProposal, proposal_for
+from manyi.steps.scoring.queries import HistoryFigure, TargetProposal, proposal_for
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def _problems(
     return []
 
 
-def _input(figure) -> dict[str, object]:  # noqa: ANN001
+def _input(figure: HistoryFigure) -> dict[str, object]:
     return {
         "period": figure.period,
         "label": figure.label,

@@ -74,21 +74,25 @@ def recompute(score: Score) -> Scorecard:
 
 def differences(score: Score) -> tuple[str, ...]:
     """Return the places where a fresh computation differs from what is recorded; none is right."""
-    return tuple(_differences(score.scorecard, recompute(score).to_json(), ""))
+    stored = dict(_leaves(score.scorecard, ""))
+    fresh = dict(_leaves(recompute(score).to_json(), ""))
+    places = sorted(stored.keys() | fresh.keys())
+    return tuple(place for place in places if not _same(stored.get(place), fresh.get(place)))
 
 
-def _differences(stored: Any, fresh: Any, place: str) -> Iterator[str]:
-    if isinstance(stored, Mapping) and isinstance(fresh, Mapping):
-        for key in sorted(stored.keys() | fresh.keys()):
-            yield from _differences(stored.get(key), fresh.get(key), f"{place}.{key}".strip("."))
-    elif isinstance(stored, list | tuple) and isinstance(fresh, list | tuple):
-        if len(stored) != len(fresh):
-            yield place
-            return
-        for number, (one, other) in enumerate(zip(stored, fresh, strict=True)):
-            yield from _differences(one, other, f"{place}.{number}")
-    elif isinstance(stored, float) and isinstance(fresh, int | float):
-        if abs(stored - fresh) > TOLERANCE:
-            yield place
-    elif stored != fresh:
-        yield place
+def _leaves(value: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """Yield every single value with its place; an empty list or mapping is one too."""
+    parts = value.items() if isinstance(value, Mapping) else enumerate(value)
+    for key, part in parts:
+        inside = f"{place}.{key}" if place else str(key)
+        if isinstance(part, Mapping | list | tuple) and part:
+            yield from _leaves(part, inside)
+        else:
+            # An empty tuple and an empty list are the same nothing in JSON.
+            yield inside, [] if isinstance(part, tuple) else part
+
+
+def _same(stored: Any, fresh: Any) -> bool:
+    if isinstance(stored, float) and isinstance(fresh, int | float):
+        return abs(stored - fresh) <= TOLERANCE
+    return bool(stored == fresh)

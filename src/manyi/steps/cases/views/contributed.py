@@ -1,0 +1,55 @@
+"""What cases put on other pages: a wave's, a customer's, a plan's and a person's first one."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyi.core.models import Customer, Person
+from manyi.steps.cases import queries
+from manyi.steps.cases.models import Case
+from manyi.steps.improvement.models import Plan
+from manyi.steps.sampling.models import Wave
+
+SHOWN = 5
+
+
+def wave_panel(*, wave: Wave, **_about: object) -> dict[str, Any] | None:
+    """Return how many cases came from low answers of the wave, and how many are still open."""
+    rows = Case.objects.filter(response__audience__wave=wave)
+    n = rows.count()
+    if not n:
+        return None
+    still_open = queries.open_cases().filter(response__audience__wave=wave).count()
+    return {
+        "label": _("反馈件"),
+        "url": f"{reverse('cases:index')}?wave={wave.pk}",
+        "rows": [
+            {"label": _("由低分答卷开立"), "value": n},
+            {"label": _("还没有关闭"), "value": still_open},
+        ],
+    }
+
+
+def customer_panel(*, customer: Customer, **_about: object) -> dict[str, Any]:
+    """Return the feedback this customer gave."""
+    rows = queries.listed_cases().filter(customer=customer).order_by("-received_at")
+    return {"template": "cases/customer_panel.html", "rows": rows[:SHOWN], "customer": customer}
+
+
+def home_panel(*, person: Person, day: date, **_about: object) -> dict[str, Any] | None:
+    """Return the cases that wait for this person's answer."""
+    rows = list(queries.waiting_for(person))
+    if not rows:
+        return None
+    return {"template": "cases/home_panel.html", "rows": rows, "day": day}
+
+
+def plan_link(*, plan: Plan, **_about: object) -> dict[str, Any] | None:
+    """Return the way to the cases whose cause the plan removes."""
+    n = Case.objects.filter(plan=plan).count()
+    if not n:
+        return None
+    label = _("相关的反馈件(%(n)d)") % {"n": n}
+    return {"label": label, "url": f"{reverse('cases:index')}?plan={plan.pk}"}
