@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection, transaction
 
+from manyi.cli.main import main
 from manyi.core.ledger import make_anchor, record, sign_segment
 from tests.ledger_triggers import triggers_suspended
 
@@ -126,17 +127,24 @@ def test_the_public_key_is_exported_and_the_private_one_is_not_shown(chain, tmp_
         (["--public-key", "{tmp}/text"], "Ed25519"),
         (["--anchor", "{tmp}/none.json"], "没有找到文件"),
         (["--anchor", "{tmp}/text"], "manyi ledger anchor"),
-        (["--database", "sqlite:///{tmp}/none.sqlite3"], "没有读到台账的表"),
-        (["--database", "sqlite:///{tmp}/text"], "没有读到台账的表"),
     ],
 )
-def test_what_cannot_be_read_is_told_gently_and_nothing_is_made(chain, tmp_path, words, complaint):
+def test_a_file_that_cannot_be_read_is_told_gently(tmp_path, capsys, words, complaint):
     (tmp_path / "text").write_text("我不是密钥", encoding="utf-8")
 
-    ran = _ledger(tmp_path, "verify", *(word.format(tmp=tmp_path) for word in words))
+    assert main(["ledger", "verify", *(word.format(tmp=tmp_path) for word in words)]) == 1
+
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["none.sqlite3", "text"])
+def test_a_database_without_a_ledger_is_told_gently_and_not_made(tmp_path, name):
+    (tmp_path / "text").write_text("我不是数据库", encoding="utf-8")
+
+    ran = _ledger(tmp_path, "verify", "--database", f"sqlite:///{tmp_path / name}")
 
     assert ran.returncode == 1
-    assert complaint in ran.stderr
+    assert "没有读到台账的表" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert not (tmp_path / "none.sqlite3").exists()
 

@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from manyi.cli.mailbox import Mailbox, message, messages
+from manyi.channels.email.mailbox import message, messages
+from manyi.cli.mailbox import Mailbox
 
 COMMAND = [sys.executable, "-m", "manyi.cli.main", "mailbox"]
 

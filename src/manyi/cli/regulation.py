@@ -35,9 +35,8 @@ def _check(arguments: argparse.Namespace) -> int:
         for number, problem in enumerate(found.problems, start=1):
             print(f"{number}. {problem}", file=sys.stderr)
         return 1
-    print(
-        f"{pack.document.title}（{pack.name} {pack.version}）：{len(pack.clauses)} 条条文，没有问题。"
-    )
+    title = f"{pack.document.title}（{pack.name} {pack.version}）"
+    print(f"{title}：{len(pack.clauses)} 条条文，没有问题。")
     return 0
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest  # noqa: TID251 (only views import this module)
 from django.utils.translation import gettext as _
 
+from manyi.core.models import Approval
 from manyi.problems import ProblemsFound, sentence
 
 PAGE_SIZE = 50
@@ -29,3 +30,8 @@ def problem_messages(request: HttpRequest, error: ProblemsFound) -> None:
 def paginate(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:
     """Return the page of rows the address asks for; a page too far is the last one."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def approval_url(approval: Approval) -> str:
+    """Return the page on which it is signed; the shell above the steps serves it."""
+    return f"/approvals/{approval.pk}/"

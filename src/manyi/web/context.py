@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from manyi.loop import STEPS
@@ -11,4 +12,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the menu from the loop and the step the page belongs to."""
     match = request.resolver_match
     here = match.app_names[-1] if match and match.app_names else ""
-    return {"loop_steps": STEPS, "step_here": here}
+    return {"loop_steps": STEPS, "step_here": here, "has_mailbox": _has_mailbox(request)}
+
+
+def _has_mailbox(request: HttpRequest) -> bool:
+    """Whether letters stay on this machine and the person may read them."""
+    user = getattr(request, "user", None)
+    return (
+        user is not None
+        and (settings.MANYI_HOME / "mailbox").is_dir()
+        and user.has_perm("core.manage_customers")
+    )

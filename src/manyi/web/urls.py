@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from manyi.web.views import approvals, customers, home, manual, organisation, regulations
+from manyi.web.views import approvals, customers, home, mailbox, manual, organisation, regulations
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("customers/import/", customers.import_page, name="customer_import"),
     path("customers/batches/<int:pk>/", customers.batch, name="customer_batch"),
     path("customers/<int:pk>/", customers.customer, name="customer"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:name>/", mailbox.letter, name="letter"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("organisation/units/new/", organisation.add_unit, name="add_unit"),
     path("organisation/groups/new/", organisation.add_group, name="add_group"),

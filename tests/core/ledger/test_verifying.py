@@ -1,13 +1,22 @@
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connections
+from django.db import connections, transaction
 
 from manyi.core import clock
-from manyi.core.ledger import entry, leaves, make_anchor, register_leaves, verify
+from manyi.core.ledger import (
+    entry,
+    leaves,
+    make_anchor,
+    record,
+    register_leaves,
+    sign_segment,
+    verify,
+)
 from manyi.core.ledger.chain import Broken
 from manyi.core.ledger.keys import read_public_key
 from manyi.core.ledger.triggers import installed_triggers
@@ -166,3 +175,25 @@ def test_entries_of_a_lived_year_keep_their_moments(transactional_db, answers):
 
     assert entry(12).recorded == datetime(2025, 1, 2, tzinfo=UTC)
     assert verify().is_intact
+
+
+def test_a_chain_that_grows_and_is_signed_meanwhile_stays_intact(chain, public_key):
+    is_over = threading.Event()
+
+    def live_on() -> None:
+        while not is_over.is_set():
+            with transaction.atomic():
+                record("wave.paused", facts={"wave": 1})
+            sign_segment()
+        connections.close_all()
+
+    writer = threading.Thread(target=live_on)
+    writer.start()
+    try:
+        found = [verify(public_key=public_key).broken for _ in range(30)]
+    finally:
+        is_over.set()
+        writer.join()
+
+    assert found == [None] * 30
+    assert verify(public_key=public_key).segments > 5

@@ -27,9 +27,13 @@ PLAN = {
 def agree_plan(wave: Wave, company: Company) -> None:
     """File the plan and have the departments the regulation names countersign it."""
     plan = file_plan(wave, fields=PLAN, actor=company.people["service"])
-    approval = Approval.objects.get(thing=plan.thing)
-    for person in (company.people["department"], company.people["quality2"]):
-        sign(current_step(approval), person=person)
+    sign_all(Approval.objects.get(thing=plan.thing), company, "department", "quality2")
+
+
+def sign_all(approval: Approval, company: Company, *people: str) -> None:
+    """Give every signature of a chain, each by the person named."""
+    for name in people:
+        sign(current_step(approval), person=company.people[name])
         approval.refresh_from_db()
 
 

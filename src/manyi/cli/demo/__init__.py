@@ -46,8 +46,14 @@ def _accounts(arguments: argparse.Namespace) -> int:
 
 
 def _screenshots(arguments: argparse.Namespace) -> int:
+    set_up_django()
+    from manyi.cli.demo.browser import NoBrowser  # noqa: PLC0415 (needs a browser)
     from manyi.cli.demo.pictures import take_pictures  # noqa: PLC0415 (needs a browser)
 
-    for path in take_pictures(arguments.url, arguments.out):
-        print(path)
+    try:
+        for path in take_pictures(arguments.url, arguments.out):
+            print(path)
+    except NoBrowser as lacking:
+        print(lacking, file=sys.stderr)
+        return 1
     return 0

@@ -253,7 +253,7 @@ class InstrumentsYear:
         plan = Plan.objects.get(pk=plan.pk)
         improvement.finish_plan(plan, actor=plan.owner)
         lift = self.respondents.lift
-        lift[plan.indicator] = lift.get(plan.indicator, 0.0) + 0.75
+        lift[plan.indicator] = lift.get(plan.indicator, 0.0) + 0.35
 
     def report(self, wave: Wave) -> None:
         """Write the report and send it through its approvals."""

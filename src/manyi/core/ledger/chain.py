@@ -1,7 +1,7 @@
 """Walking the chain row by row, and what can be wrong with a row. No tables, no clock."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,17 +97,21 @@ def _segment_problem(
     return Problem("ledger.unsigned_order", f"{first}", f"{stored}")
 
 
-def walk(rows: Iterable[Row], signatures: Signatures) -> Iterator[Entry | Broken]:
-    """Yield each entry that holds; at the first row that does not, yield what is wrong and stop."""
+def walk(
+    rows: Iterable[Row], signatures: Signatures, segment_numbers: Collection[int]
+) -> Iterator[Entry | Broken]:
+    """Yield each entry that holds; at the first row that does not, yield what is wrong and stop.
+
+    `segment_numbers` are all that stand in the table: an entry telling of another misses it.
+    """
     expected, previous = 1, FIRST_PREVIOUS
-    numbers = {segment.number for segment in signatures.segments}
     for row in rows:
         found = _read_row(row, expected)
         if isinstance(found, Entry):
             found = (
                 _hash_problem(row, previous)
                 or _mark_problem(row, signatures)
-                or _gone_segment(found, numbers)
+                or _gone_segment(found, segment_numbers)
                 or found
             )
         if isinstance(found, Problem):
@@ -151,7 +155,7 @@ def _mark_problem(row: Row, signatures: Signatures) -> Problem | None:
     return Problem("ledger.mark", f"{row.seq}")
 
 
-def _gone_segment(entry: Entry, numbers: set[int]) -> Problem | None:
+def _gone_segment(entry: Entry, numbers: Collection[int]) -> Problem | None:
     number = entry.facts.get("segment") if entry.verb == "ledger.signed" else None
     if number is None or number in numbers:
         return None

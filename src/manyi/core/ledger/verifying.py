@@ -1,13 +1,15 @@
 """Checking that the chain still holds and that the answers still match what was sealed.
 
-Needs no private key and writes nothing. Entries are only ever added, so a walk up to the last one
-seen at its start is consistent without a transaction.
+Needs no private key and writes nothing. Rows are only ever added, so it needs no transaction: what
+the segments read first cover is there later, and the entries read next tell only of segments that
+the numbers read last contain.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connections
@@ -112,7 +114,9 @@ def verify(
 
 def _walk(using: str, signatures: Signatures, anchor: Anchor | None) -> _Walked:
     walked = _Walked()
-    for step in walk(_entry_rows(using), signatures):
+    last = EntryRow.objects.using(using).order_by("-seq").values_list("seq", flat=True).first()
+    numbers = set(SegmentRow.objects.using(using).values_list("number", flat=True))
+    for step in walk(_entry_rows(using, last or 0), signatures, numbers):
         if isinstance(step, Broken):
             walked.broken = step
             break
@@ -153,28 +157,24 @@ def _segment_rows(using: str) -> Iterator[tuple[int, str, str]]:
     return iter(rows.values_list("number", "body", "signature").iterator())
 
 
-def _entry_rows(using: str) -> Iterator[Row]:
-    """Yield the rows up to the last one there is now, a page at a time.
+def _entry_rows(using: str, last: int) -> Iterator[Row]:
+    """Yield the rows up to the last, a page at a time.
 
     Read without the models' conversions: a column someone broke must be named, not raise.
     """
-    last: int | None = (
-        EntryRow.objects.using(using).order_by("-seq").values_list("seq", flat=True).first()
-    )
-    seen = -(2**63)
-    while last is not None:
+    page: list[tuple[Any, ...]] = []
+    while not page or len(page) == _PAGE:
         with connections[using].cursor() as cursor:
             cursor.execute(
                 'SELECT seq, body, hash, verb, thing, "on", recorded FROM core_ledger_entry '
                 "WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s",
-                [seen, last, _PAGE],
+                [page[-1][0] if page else -(2**63), last, _PAGE],
             )
             page = cursor.fetchall()
         for seq, body, digest, verb, thing, on, recorded in page:
             yield Row(seq, body, digest, verb, thing, _day(on), _moment(recorded))
-        if len(page) < _PAGE:
+        if not page:
             return
-        seen = page[-1][0]
 
 
 def _day(raw: date | str) -> date | str:

@@ -7,12 +7,14 @@ class CasesConfig(AppConfig):
     verbose_name = "反馈与投诉"
 
     def ready(self) -> None:
-        """Put what concerns a wave, a customer, a plan or a person on their pages."""
+        """Put what concerns a wave, a report, a customer, a plan or a person on their pages."""
         # Tables can be imported only now.
         from manyi.core.contributions import contribute  # noqa: PLC0415 (see above)
+        from manyi.steps.cases.exports import report_chapter  # noqa: PLC0415 (see above)
         from manyi.steps.cases.views import contributed  # noqa: PLC0415 (see above)
 
         contribute("wave.panel", "9-cases", contributed.wave_panel)
+        contribute("report.chapters", "9-cases", report_chapter)
         contribute("customer.panel", "9-cases", contributed.customer_panel)
         contribute("home.panel", "9-cases", contributed.home_panel)
         contribute("plan.link", "9-cases", contributed.plan_link)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from manyi.core.pages import paginate, problem_messages, require
@@ -24,10 +25,10 @@ from manyi.steps.sampling.models import Wave
 from manyi.steps.sampling.queries import waves
 
 _SHOWN = (
-    (queries.Shown.UNDECIDED, "标记待定"),
-    (queries.Shown.FLAGGED, "有标记"),
-    (queries.Shown.SET_ASIDE, "已剔除"),
-    (queries.Shown.LATE, "逾期"),
+    (queries.Shown.UNDECIDED, gettext_lazy("标记待定")),
+    (queries.Shown.FLAGGED, gettext_lazy("有标记")),
+    (queries.Shown.SET_ASIDE, gettext_lazy("已剔除")),
+    (queries.Shown.LATE, gettext_lazy("逾期")),
 )
 
 
@@ -54,8 +55,11 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one wave's responses with their flags, and what a freeze still needs."""
     row = get_object_or_404(waves(), pk=pk)
     require(request, "core.read", row)
-    rows = queries.rows_of(row)
     problems = domain.freezing_problems(row)
+    if not domain.is_closed(row):
+        problem_messages(request, ProblemsFound(problems))
+        return redirect("sampling:wave", pk)
+    rows = queries.rows_of(row)
     context = {
         "wave": row,
         "counts": queries.cleaning_counts([row])[row.pk],

@@ -1,9 +1,9 @@
 """Questions of step 7: which reports there are, what each lacks, who has still to read it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -55,6 +55,17 @@ class OwedReport:
     wave: Wave
     provision: str
     label: str
+
+
+@dataclass(frozen=True)
+class PastWords:
+    """Words of a draft as they stood before a change; `part` is text, causes or suggestions."""
+
+    saved_at: datetime
+    who: str
+    part: str
+    key: str
+    text: str
 
 
 def reports() -> QuerySet[Report]:
@@ -257,3 +268,31 @@ def signatures_of(report: Report) -> list[ApprovalStep]:
     if report.approval is None:
         return []
     return list(report.approval.steps.select_related("decided_by").order_by("position"))
+
+
+def past_words(report: Report) -> list[PastWords]:
+    """Return what the author once wrote and later changed, the newest first."""
+    found: list[PastWords] = []
+    newer = report.sections
+    for row in report.history.select_related("history_user").order_by("-history_date", "-pk"):
+        found += [
+            PastWords(row.history_date, str(row.history_user or ""), part, key, text)
+            for part, key, text in _written(row.sections)
+            if text and text != dict(_by_place(newer)).get((part, key), "")
+        ]
+        newer = row.sections
+    return found
+
+
+def _by_place(sections: dict) -> Iterator[tuple[tuple[str, str], str]]:
+    for part, key, text in _written(sections):
+        yield (part, key), text
+
+
+def _written(sections: dict) -> Iterator[tuple[str, str, str]]:
+    for key, text in sections.get("texts", {}).items():
+        yield "text", key, text
+    for key, lines in sections.get("causes", {}).items():
+        yield "causes", key, "\n".join(lines)
+    if lines := sections.get("suggestions"):
+        yield "suggestions", "all", "\n".join(lines)

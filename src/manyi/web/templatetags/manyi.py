@@ -3,10 +3,13 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.forms import BoundField, RadioSelect
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from manyi.loop import Step
 from manyi.regulation.events import EVENTS
 
 register = template.Library()
@@ -40,6 +43,12 @@ def item(mapping: dict, key: str) -> object:
     return mapping.get(key)
 
 
+@register.filter
+def index_url(step: Step) -> str:
+    """Return the address of a step's first page."""
+    return reverse(f"{step.key}:index")
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Return an icon of our own sprite; it is decoration, so readers skip it."""
@@ -51,11 +60,24 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
-def control(field: template.Variable) -> SafeString:
+def control(field: BoundField) -> SafeString:
     """Render a form field with the look of its kind."""
+    if isinstance(field.field.widget, RadioSelect):
+        return _choices(field)
     kind = getattr(field.field.widget, "input_type", "textarea")
     look = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
     attributes = {"class": look.get(kind, "form-control")}
     if field.errors:
         attributes |= {"aria-invalid": "true"}
     return field.as_widget(attrs=attributes)
+
+
+def _choices(field: BoundField) -> SafeString:
+    """Render radio buttons or boxes to tick, a line each with its own label."""
+    for choice in field:
+        choice.data["attrs"]["class"] = "form-check-input"
+    return format_html_join(
+        "",
+        '<label class="form-check">{}<span class="form-check-label">{}</span></label>',
+        ((choice.tag(wrap_label=False), choice.choice_label) for choice in field),
+    )

@@ -23,6 +23,7 @@ from manyi.steps.cases.queries.story import (
     hash_secret,
     timeline,
 )
+from manyi.steps.cases.queries.summary import KindCount, handled_during
 from manyi.steps.cases.queries.terms import (
     case_adoptions,
     deadline,
@@ -36,6 +37,7 @@ __all__ = [
     "Board",
     "Clock",
     "Happening",
+    "KindCount",
     "LowAnswer",
     "answerers",
     "board",
@@ -45,6 +47,7 @@ __all__ = [
     "clock_of",
     "customers_named",
     "deadline",
+    "handled_during",
     "handler_for",
     "hash_secret",
     "late_cases",

@@ -9,10 +9,12 @@ from manyi.steps.cleaning.domain.deciding import (
 )
 from manyi.steps.cleaning.domain.flagging import raise_flags
 from manyi.steps.cleaning.domain.freezing import freeze_wave, freezing_problems
+from manyi.steps.cleaning.domain.guards import is_closed
 
 __all__ = [
     "freeze_wave",
     "freezing_problems",
+    "is_closed",
     "keep",
     "keep_responses",
     "raise_flags",

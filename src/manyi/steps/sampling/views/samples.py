@@ -96,12 +96,15 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _frame(request: HttpRequest, row: WaveAudience) -> dict[str, Any]:
     """Return how many can be asked by a channel, why others cannot, and sizes to aim at."""
-    channel = request.GET.get("channel")
-    chosen = channel if channel in row.channels else row.channels[0]
+    draw = queries.current_draw(row)
+    used = draw.rule.get("channel") if draw else None
+    wanted = request.GET.get("channel") or used
+    chosen = wanted if wanted in row.channels else row.channels[0]
     rows = queries.frame_of(row, channel=chosen)
     eligible = sum(not one.excluded_because for one in rows)
     return {
         "channel": Channel(chosen).label,
+        "chosen": chosen,
         "eligible": eligible,
         "reasons": sorted(
             Counter(one.excluded_because for one in rows if one.excluded_because).items()

@@ -2,6 +2,7 @@
 
 from manyi.steps.scoring.queries.history import (
     HistoryFigure,
+    figure_histories,
     figure_history,
     latest_score,
     latest_scores,
@@ -22,7 +23,7 @@ from manyi.steps.scoring.queries.targets import (
     target_needs,
     wave_year,
 )
-from manyi.steps.scoring.queries.weak import WeakItem, weak_items
+from manyi.steps.scoring.queries.weak import WeakItem, self_audiences, weak_items
 
 __all__ = [
     "HistoryFigure",
@@ -32,6 +33,7 @@ __all__ = [
     "approved_target",
     "approved_targets",
     "differences",
+    "figure_histories",
     "figure_history",
     "is_share",
     "latest_score",
@@ -39,6 +41,7 @@ __all__ = [
     "proposal_for",
     "recompute",
     "scorecard_of",
+    "self_audiences",
     "statement_of",
     "target_needs",
     "wave_year",

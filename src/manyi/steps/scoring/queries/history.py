@@ -1,6 +1,6 @@
 """Scores of earlier waves and figures entered by hand, on one line of time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from manyi.steps.scoring.queries.units import is_share
 class HistoryFigure:
     """One figure of a score; `wave` is None where it was entered by hand."""
 
+    score_key: str
     period: str
     label: str
     value: float
@@ -26,6 +27,7 @@ class HistoryFigure:
     wave: Wave | None = None
     score: Score | None = None
     source: str = ""
+    survey_label: str = ""
 
     @property
     def is_entered(self) -> bool:
@@ -51,9 +53,21 @@ def figure_history(
 
     A regulation amended keeps its history. `before` leaves out what opened on the day or later.
     """
-    found = [*_scored(adoption, score_key, survey), *_entered(adoption, score_key)]
+    return figure_histories(adoption, [score_key], survey=survey, before=before)[score_key]
+
+
+def figure_histories(
+    adoption: Adoption,
+    score_keys: Sequence[str],
+    *,
+    survey: str = "",
+    before: date | None = None,
+) -> dict[str, list[HistoryFigure]]:
+    """Return the history of several scores, in as many queries as of one."""
+    found = [*_scored(adoption, score_keys, survey), *_entered(adoption, score_keys)]
     kept = [one for one in found if before is None or one.opens < before]
-    return sorted(kept, key=lambda one: (one.opens, one.is_entered, one.period))
+    kept.sort(key=lambda one: (one.opens, one.is_entered, one.period))
+    return {key: [one for one in kept if one.score_key == key] for key in score_keys}
 
 
 def began(wave: Wave) -> date:
@@ -61,14 +75,15 @@ def began(wave: Wave) -> date:
     return opening_day(wave.occasion) or wave.opens_on or wave.created_at.date()
 
 
-def _scored(adoption: Adoption, score_key: str, survey: str) -> Iterator[HistoryFigure]:
+def _scored(adoption: Adoption, score_keys: Sequence[str], survey: str) -> Iterator[HistoryFigure]:
     waves = Wave.objects.filter(adoption__key=adoption.key)
     if survey:
         waves = waves.filter(survey=survey)
     for score in latest_scores(waves).values():
         for line in score.scorecard["scores"]:
-            if line["key"] == score_key and line["complete"] and line["value"] is not None:
+            if line["key"] in score_keys and line["complete"] and line["value"] is not None:
                 yield HistoryFigure(
+                    score_key=line["key"],
                     period=score.wave.occasion,
                     label=score.wave.title,
                     value=line["value"],
@@ -76,18 +91,20 @@ def _scored(adoption: Adoption, score_key: str, survey: str) -> Iterator[History
                     opens=began(score.wave),
                     wave=score.wave,
                     score=score,
+                    survey_label=score.scorecard["survey_label"],
                 )
 
 
-def _entered(adoption: Adoption, score_key: str) -> Iterator[HistoryFigure]:
+def _entered(adoption: Adoption, score_keys: Sequence[str]) -> Iterator[HistoryFigure]:
     pack = pack_of(adoption.pack_version)
-    score = pack.scores.get(score_key)
-    style = Style(score.decimals, score.rounding) if score else Style()
-    unit = "share" if is_share(pack, score_key) else "marks"
-    rows = PastFigure.objects.filter(adoption__key=adoption.key, score=score_key)
+    rows = PastFigure.objects.filter(adoption__key=adoption.key, score__in=score_keys)
     for row in rows:
+        score = pack.scores.get(row.score)
+        style = Style(score.decimals, score.rounding) if score else Style()
+        unit = "share" if is_share(pack, row.score) else "marks"
         value = float(row.value)
         yield HistoryFigure(
+            score_key=row.score,
             period=row.period,
             label=occasion_label(row.period),
             value=value,

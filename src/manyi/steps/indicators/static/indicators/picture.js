@@ -5,6 +5,7 @@
   function draw(box) {
     var data = JSON.parse(document.getElementById(box.getAttribute("data-tree-picture")).textContent);
     if (!data.length || !window.echarts) { return; }
+    while (data.length === 1 && data[0].children.length) { data = data[0].children; }
     var chart = window.echarts.init(box);
     chart.setOption({
       color: ramp,
