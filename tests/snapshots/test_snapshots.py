@@ -72,9 +72,9 @@ def test_a_failed_write_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(freezing.pq, "write_table", full_disk)
     with pytest.raises(OSError, match="no space left"):
-        freeze(rows(), items=ITEMS, path=tmp_path / "1.parquet")
+        freeze(rows(), items=ITEMS, path=tmp_path / "wave-1" / "1.parquet")
 
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "wave-1").iterdir()) == []
 
 
 def test_what_is_set_aside_is_kept_with_its_reason(tmp_path: Path) -> None:

@@ -163,6 +163,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "poll": 1,
     "label": "任务",
+    "log_level": "WARNING",
 }
 if redis_url := os.environ.get("REDIS_URL"):
     Q_CLUSTER = {key: value for key, value in Q_CLUSTER.items() if key != "orm"} | {

@@ -107,6 +107,45 @@ def assign_role(
     return holding
 
 
+@transaction.atomic
+def end_role(holding: RoleHolder, *, on: date, actor: Person | None) -> RoleHolder:
+    """End a holding; the day is its last. Duties then fall to whoever is assigned next."""
+    adoption, label = holding.adoption, _label(holding)
+    found = (
+        Problem("adoption.role_ended_before", label, str(holding.end)) if holding.end else None,
+        Problem("adoption.role_ends_before_start", label, str(on), str(holding.start))
+        if on < holding.start
+        else None,
+    )
+    problems = [problem for problem in found if problem is not None]
+    if problems:
+        raise ProblemsFound(problems)
+    holding.end = on
+    holding.save(update_fields=["end"])
+    kind, value = _held_by(holding)
+    record_act(
+        "role.ended",
+        adoption=adoption,
+        actor=actor,
+        address=f"roles.{holding.role}",
+        occasion="once",
+        on=on,
+        facts={"role": holding.role, "holder": f"{kind}-{value}"},
+    )
+    return holding
+
+
+def _label(holding: RoleHolder) -> str:
+    return pack_of(holding.adoption.pack_version).roles[holding.role].label
+
+
+def _held_by(holding: RoleHolder) -> tuple[str, int | str]:
+    for kind in ("unit", "group", "person"):
+        if (pk := getattr(holding, f"{kind}_id")) is not None:
+            return kind, pk
+    return "post", holding.post
+
+
 def _holder_field(holder: Unit | Group | Person | str) -> tuple[str, object]:
     for kind, model in (("unit", Unit), ("group", Group), ("person", Person)):
         if isinstance(holder, model):

@@ -1,9 +1,12 @@
 """The working calendar in force: the published holidays, as edited here."""
 
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import chinese_calendar
-from chinese_calendar.constants import holidays, workdays
+from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
 
 from manyi.core.ledger import record
@@ -35,11 +38,27 @@ def _exceptions(year: int) -> list[CalendarDay]:
         CalendarDay(
             day=day,
             is_working=chinese_calendar.is_workday(day),
-            name=str(holidays.get(day) or workdays.get(day) or ""),
+            name=_published_name(day),
         )
         for day in days
         if day.year == year and (day in holidays or day in workdays)
     ]
+
+
+def _published_name(day: date) -> str:
+    if day in holidays:
+        return Holiday(holidays[day]).chinese
+    return f"{Holiday(workdays[day]).chinese}调休上班"
+
+
+@transaction.atomic
+def confirm_year(year: int, *, actor: Person) -> CalendarYear:
+    """Say that a year's days are right: copied where published, as set by hand where not."""
+    row = seed_year(year)
+    row.is_confirmed = True
+    row.save(update_fields=["is_confirmed"])
+    record("calendar.confirmed", actor=actor.pk, facts={"year": year})
+    return row
 
 
 @transaction.atomic
@@ -52,3 +71,50 @@ def change_day(day: date, *, is_working: bool, name: str, actor: Person) -> Cale
         "calendar.changed", actor=actor.pk, facts={"day": day.isoformat(), "working": is_working}
     )
     return row
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A day as the calendar page shows it; a special one differs from the week's rule."""
+
+    day: date
+    is_working: bool
+    is_special: bool
+    name: str
+
+
+@dataclass(frozen=True)
+class ShownMonth:
+    """A month in weeks from Monday; None stands for a day of the month beside it."""
+
+    month: int
+    weeks: tuple[tuple[ShownDay | None, ...], ...]
+
+    @property
+    def working_days(self) -> int:
+        """How many days are worked, for the head of the month."""
+        return sum(1 for week in self.weeks for one in week if one and one.is_working)
+
+
+def shown_year(year: int) -> tuple[ShownMonth, ...]:
+    """Return the twelve months as the day table has them; days not in it follow the week."""
+    special = {row.day: row for row in CalendarDay.objects.filter(day__year=year)}
+    return tuple(_shown_month(year, month, special) for month in range(1, 13))
+
+
+def _shown_month(year: int, month: int, special: Mapping[date, CalendarDay]) -> ShownMonth:
+    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    return ShownMonth(
+        month,
+        tuple(
+            tuple(_shown_day(day, special) if day.month == month else None for day in week)
+            for week in weeks
+        ),
+    )
+
+
+def _shown_day(day: date, special: Mapping[date, CalendarDay]) -> ShownDay:
+    row = special.get(day)
+    if row is None:
+        return ShownDay(day, day.weekday() < calendar.SATURDAY, is_special=False, name="")
+    return ShownDay(day, row.is_working, is_special=True, name=row.name)

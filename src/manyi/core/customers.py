@@ -1,11 +1,11 @@
-"""Customers: read from a file row by row, added and changed with a record."""
+"""Customers: entered and changed by hand, or read from a file row by row, with a record."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from manyi.core.contacts import ADDRESS_SHAPES, add_contact
 from manyi.core.enums import (
     AddressKind,
     CustomerClass,
@@ -41,12 +41,12 @@ _CHOICES: Mapping[str, tuple[str, Mapping[str, object], object]] = {
     "长期客户": ("is_long_standing", {"是": True, "否": False}, False),
 }
 _TEXTS = {"行业": "industry", "区域": "region"}
-_ADDRESSES: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "电子邮件": (AddressKind.EMAIL, re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
-    "手机": (AddressKind.MOBILE, re.compile(r"\+?\d[\d -]{6,18}\d")),
-    "固定电话": (AddressKind.PHONE, re.compile(r"\+?\d[\d ()-]{4,18}\d")),
-    "微信": (AddressKind.WECHAT, re.compile(r"\S{2,60}")),
-    "通信地址": (AddressKind.LETTER, re.compile(r".{4,200}")),
+_ADDRESSES: Mapping[str, AddressKind] = {
+    "电子邮件": AddressKind.EMAIL,
+    "手机": AddressKind.MOBILE,
+    "固定电话": AddressKind.PHONE,
+    "微信": AddressKind.WECHAT,
+    "通信地址": AddressKind.LETTER,
 }
 COLUMNS = (NUMBER, NAME, *_CHOICES, *_TEXTS, UNIT, SALESPERSON, CONTACT, TITLE, *_ADDRESSES)
 
@@ -180,15 +180,70 @@ class _RowCheck:
     @staticmethod
     def _addresses(line: int, text: Mapping[str, str], reasons: list[Problem]) -> dict[str, str]:
         addresses = {}
-        for title, (kind, pattern) in _ADDRESSES.items():
+        for title, kind in _ADDRESSES.items():
             value = text.get(title, "")
-            if value and not pattern.fullmatch(value):
+            if value and not ADDRESS_SHAPES[kind].fullmatch(value):
                 reasons.append(
                     Problem("customers.address", place=f"第 {line} 行「{title}」", found=value)
                 )
             elif value:
                 addresses[kind] = value
         return addresses
+
+
+@transaction.atomic
+def add_customer(
+    name: str, *, number: str, unit: Unit, actor: Person | None, **facts: object
+) -> Customer:
+    """Enter one customer by hand; an individual is their own contact."""
+    customer = Customer(name=name.strip(), number=number.strip(), unit=unit, **facts)
+    _refuse_problems(customer)
+    customer.save()
+    _record("customer.created", customer, actor, **{"class": customer.customer_class})
+    if customer.kind == CustomerKind.PERSON:
+        add_contact(customer, customer.name, actor=actor)
+    return customer
+
+
+@transaction.atomic
+def change_customer(customer: Customer, *, actor: Person | None, **changes: object) -> Customer:
+    """Change what is known of a customer; each changed field leaves its own entry."""
+    changed = [name for name, value in changes.items() if getattr(customer, name) != value]
+    for name in changed:
+        setattr(customer, name, changes[name])
+    _refuse_problems(customer)
+    customer.save()
+    for name in changed:
+        _record("customer.changed", customer, actor, field=name)
+    return customer
+
+
+def _refuse_problems(customer: Customer) -> None:
+    taken = Customer.objects.filter(number=customer.number).exclude(pk=customer.pk).first()
+    is_crowded = (
+        customer.kind == CustomerKind.PERSON
+        and customer.pk is not None
+        and customer.contacts.count() > 1
+    )
+    found = (
+        None if customer.name.strip() else Problem("customer.name_missing"),
+        None if customer.number.strip() else Problem("customer.number_missing"),
+        Problem("customer.number_taken", taken.name, customer.number) if taken else None,
+        Problem("customer.person_has_one", place=customer.name) if is_crowded else None,
+    )
+    problems = [problem for problem in found if problem is not None]
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _record(verb: str, customer: Customer, actor: Person | None, **facts: object) -> None:
+    thing = f"customer-{customer.pk}"
+    record(
+        verb,
+        actor=actor.pk if actor else None,
+        thing=thing,
+        facts={"customer": thing, **facts},
+    )
 
 
 @transaction.atomic

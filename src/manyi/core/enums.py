@@ -55,6 +55,23 @@ class AddressKind(models.TextChoices):
     LETTER = "letter", _("通信地址")
 
 
+class ConsentPurpose(models.TextChoices):
+    SURVEY = "survey", _("满意度调查")
+    REVISIT = "revisit", _("回访")
+    SHARING = "sharing", _("交给外委单位调查")
+    PUBLICITY = "publicity", _("对外引用评价")
+
+
+class ConsentChannel(models.TextChoices):
+    """How a contact told us: agreed, withdrew, or asked to be left in peace."""
+
+    PAPER = "paper", _("书面")
+    VISIT = "visit", _("面谈")
+    PHONE = "phone", _("电话")
+    EMAIL = "email", _("电子邮件")
+    WEB = "web", _("网页")
+
+
 class ObjectKind(models.TextChoices):
     PRODUCT = "product", _("产品")
     SERVICE = "service", _("服务")

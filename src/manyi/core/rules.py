@@ -56,6 +56,7 @@ can_change = holds(*(role for role in SystemRole.values if role != SystemRole.AU
 rules.add_perm("core.read", is_staff_member)
 rules.add_perm("core.manage_regulation", is_admin | is_quality)
 rules.add_perm("core.manage_organisation", is_admin)
+rules.add_perm("core.manage_jobs", is_admin)
 rules.add_perm("core.manage_objects", is_admin | is_quality)
 rules.add_perm("core.manage_customers", is_admin | is_service)
 rules.add_perm("core.sign", can_change)

@@ -137,6 +137,7 @@ _ORGANISATION = """
 person.created       | 已建立人员         |  | person:id
 person.changed       | 已修改人员         |  | person:id field?:code
 person.deactivated   | 已停用人员         |  | person:id
+person.reactivated   | 已恢复人员         |  | person:id
 signin.succeeded     | 已登录             |  | person:id method?:code
 signin.failed        | 登录失败           |  | person?:id method?:code
 signin.locked        | 登录已锁定         |  | person?:id
@@ -170,9 +171,12 @@ customer.merged      | 已合并客户         |  | customer:id into:id
 customer.erased      | 已删除客户个人信息 |  | customer:id
 contact.created      | 已建立联系人       |  | contact:id customer?:id role?:code
 contact.changed      | 已修改联系人       |  | contact:id field?:code
+contact.role_given   | 已登记联系人身份   |  | contact:id role:code stage?:code
+contact.role_ended   | 联系人身份已结束   |  | contact:id role:code stage?:code
 consent.given        | 已同意             |  | contact:id purpose:code
 consent.withdrawn    | 已撤回同意         |  | contact:id purpose:code
 optout.recorded      | 已拒收             |  | contact:id channel?:code
+optout.lifted        | 已恢复联系         |  | contact:id channel?:code
 data.exported        | 已导出数据         |  | what:code rows?:int format?:code
 data.erased          | 已按期删除个人信息 |  | what:code rows?:int
 backup.made          | 已备份             |  | size?:int

@@ -118,12 +118,14 @@ def test_page_of_a_wave_leads_through_its_preparation_in_order(client):
             reverse("sampling:audience", args=[audience.pk]),
             {"method": "census", "channel": "email", "seed": 5},
         )
-    lead_of_drawer = client.get(page_address).context["lead"]
+    acts_of_drawer = client.get(page_address).context["acts"]
     client.force_login(people["quality"])
     approved = client.post(reverse("sampling:approve", args=[wave.pk]))
 
-    assert leads == ["测评对象", "问卷", "调研方案", "样本"]
-    assert lead_of_drawer["label"] == "批准样本"
+    assert leads == ["选定测评对象", "选定问卷", "编制调研方案", "抽取样本"]
+    assert [(act["label"], act["needs"]) for act in acts_of_drawer if act.get("needs")] == [
+        ("批准样本", ["样本是您抽取的,请另一位同事批准。"])
+    ]
     assert approved.url == page_address
     assert queries.wave_plan(wave).state == PlanState.SUBMITTED
     assert Wave.objects.get().state == WaveState.APPROVED

@@ -56,7 +56,9 @@ def find_browser() -> Path:
     found = [named] if named else [*filter(None, map(shutil.which, NAMES)), *PLACES]
     path = next((Path(one) for one in found if Path(one).exists()), None)
     if path is None:
-        raise NoBrowser("没有找到 Chromium、Chrome 或 Edge。装好其一,或用环境变量 MANYI_BROWSER 指明。")
+        raise NoBrowser(
+            "没有找到 Chromium、Chrome 或 Edge。装好其一,或用环境变量 MANYI_BROWSER 指明。"
+        )
     return path
 
 

@@ -31,6 +31,11 @@ SUGGESTIONS = (
     "交期变动提前三天书面通知客户,由业务员逐户确认",
     "与传感器供应商签订安全库存协议,减少外购件缺料",
 )
+CHAPTERS = {
+    "overall": "本期总体满意度、满意率与目标的比较见下表;自评高于客户评价,应以客户评价为准。",
+    "worst": "不满意集中在交货期和包装,原因经分析会核实。",
+    "trend": "与前几期相比,供货类指标的变化最明显,其余基本平稳。",
+}
 LATE_FIELD_DAYS = 9  # the running period's wave is shown with this many days of answers
 
 
@@ -259,6 +264,8 @@ class InstrumentsYear:
         """Write the report and send it through its approvals."""
         author = self.demo.people["service"]
         report = reporting.compose_report(latest_score(wave), provision="analysis", author=author)
+        for section, text in CHAPTERS.items():
+            report = reporting.write_section(report, section=section, text=text, actor=author)
         reporting.write_suggestions(report, suggestions=SUGGESTIONS, actor=author)
         reporting.ask_for_files(report, actor=author)
         self.story.then(1, lambda: self.submit(report))

@@ -21,6 +21,7 @@ from manyi.cli.demo.story import Story
 from manyi.cli.mailbox import Mailbox
 from manyi.core import clock
 from manyi.core.calendar import seed_year
+from manyi.core.ledger import sign_segment
 from manyi.core.models import Unit
 
 
@@ -51,6 +52,7 @@ def seed_demo(*, seed: int, say: Callable[[str], None], until: datetime | None =
     say("照制度过一年(发放、答卷、计分、报告、改进、反馈)")
     with _post_office():
         story.run(say)
+    sign_segment()
     return True
 
 

@@ -12,6 +12,7 @@ from manyi.core.numbering import next_number
 from manyi.loop import STEP
 from manyi.problems import Problem, ProblemsFound
 from manyi.regulation.schema.outcomes import Improvement
+from manyi.steps.improvement.enums import PlanState
 from manyi.steps.improvement.models import Action, Plan
 from manyi.steps.improvement.queries import effect_of, item_figure
 from manyi.steps.sampling.models import Wave
@@ -23,6 +24,13 @@ WORDS = {"cause": "原因", "correction": "纠正措施", "prevention": "预防�
 def provision_of(plan: Plan) -> Improvement:
     """Return what the pack says of plans of this kind."""
     return pack_of(plan.adoption.pack_version).improvements[plan.provision]
+
+
+def _require_state(plan: Plan, *states: str) -> None:
+    """Refuse an act that is not the plan's next one, say because somebody else did it already."""
+    if plan.state not in states:
+        found = plan.get_state_display()
+        raise ProblemsFound([Problem("improvement.not_now", place=plan.number, found=found)])
 
 
 @transaction.atomic
@@ -102,6 +110,7 @@ def fill_plan(
     actor: Person,
 ) -> Plan:
     """Write down cause and measures; every blank the pack's form requires must be filled."""
+    _require_state(plan, PlanState.OPEN, PlanState.NOT_PROVEN)
     told = {"cause": cause, "correction": correction, "prevention": prevention}
     form = pack_of(plan.adoption.pack_version).forms[provision_of(plan).form]
     missing = [
@@ -138,6 +147,7 @@ def fill_plan(
 @transaction.atomic
 def add_action(plan: Plan, *, description: str, doer: Person, due: date, actor: Person) -> Action:
     """Give one measure to somebody, with its day."""
+    _require_state(plan, PlanState.PLANNED)
     if not description.strip():
         raise ProblemsFound([Problem("improvement.blank", place=plan.number, needed="措施")])
     action = Action.objects.create(plan=plan, description=description, doer=doer, due=due)
@@ -164,6 +174,9 @@ def add_action(plan: Plan, *, description: str, doer: Person, due: date, actor: 
 def complete_action(action: Action, *, done_on: date, evidence: str, actor: Person) -> Action:
     """Say a measure is done, and by what it can be seen."""
     problems = []
+    if action.done_on is not None:
+        found = action.done_on.isoformat()
+        problems.append(Problem("improvement.done_before", place=str(action.plan), found=found))
     if done_on > today():
         problems.append(Problem("improvement.day_to_come", found=str(done_on)))
     if not evidence.strip():
@@ -189,6 +202,7 @@ def complete_action(action: Action, *, done_on: date, evidence: str, actor: Pers
 @transaction.atomic
 def finish_plan(plan: Plan, *, actor: Person) -> Plan:
     """Say the plan has been carried out; it then waits for the next wave to prove it."""
+    _require_state(plan, PlanState.PLANNED)
     open_actions = plan.actions.filter(done_on=None).count()
     if open_actions or not plan.actions.exists():
         raise ProblemsFound(
@@ -226,6 +240,7 @@ def verifier_problems(plan: Plan, person: Person) -> tuple[Problem, ...]:
 @transaction.atomic
 def verify_plan(plan: Plan, *, wave: Wave, actor: Person) -> Plan:
     """Compare with a later wave: proven, or back to its owner as not proven."""
+    _require_state(plan, PlanState.DONE)
     effect = effect_of(plan, wave)
     problems = list(verifier_problems(plan, actor))
     if effect.after is None or effect.before is None:

@@ -1,9 +1,12 @@
 """What people send on the pages of step 8."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyi.core.models import Person, Unit
+from manyi.steps.improvement.queries import Opening
 from manyi.steps.sampling.models import Wave
 
 DAY = forms.DateInput({"type": "date"})
@@ -23,6 +26,22 @@ class OpenForm(forms.Form):
     goal = forms.DecimalField(
         label=_("目标得分(%)"), min_value=0, max_value=100, decimal_places=2, required=False
     )
+
+
+class OpenFromWaveForm(OpenForm):
+    """A plan for a finding of a scored wave, under one of the regulation's improvements."""
+
+    opening = forms.ChoiceField(label=_("按制度的哪一项立项"))
+    field_order = ["opening"]
+
+    def __init__(self, *args, openings: Iterable[Opening], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.openings = {f"{one.provision}.{one.trigger}": one for one in openings}
+        self.fields["opening"].choices = [(key, one.label) for key, one in self.openings.items()]
+
+    def clean_opening(self) -> Opening:
+        """Return the improvement that was chosen."""
+        return self.openings[self.cleaned_data["opening"]]
 
 
 class FillForm(forms.Form):

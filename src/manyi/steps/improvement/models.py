@@ -1,7 +1,7 @@
 """Improvement plans and their actions."""
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from manyi.core.models import Adoption, AssessmentObject, Person, Unit
@@ -10,7 +10,7 @@ from manyi.steps.sampling.models import Wave
 from manyi.steps.scoring.models import Score
 
 
-class Plan(models.Model):
+class Plan(ConcurrentTransitionMixin, models.Model):
     """What will be done about one finding, by whom, until when, and whether it worked."""
 
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")

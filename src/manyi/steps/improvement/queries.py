@@ -7,12 +7,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from manyi.analytics.comparison import Difference, difference_of_estimates
+from manyi.core.adoption import pack_of
 from manyi.core.models import Person
 from manyi.steps.improvement.enums import PlanState
 from manyi.steps.improvement.models import Action, Plan
 from manyi.steps.sampling.models import Wave
 from manyi.steps.scoring.models import Score
+from manyi.steps.scoring.queries import latest_score
 
+OPENED_BY_A_SCORE = ("wave.scored", "score.below_target")
+INSIDE = {"self", "competitors"}
 ENOUGH = 2  # respondents on each side, below which no comparison has a spread
 
 
@@ -36,18 +40,17 @@ class Effect:
         return reached and self.difference.proves_improvement()
 
 
-def latest_score(wave: Wave) -> Score | None:
-    """Return the newest recorded score of a wave."""
-    return Score.objects.filter(wave=wave).order_by("-version").first()
-
-
 def item_lines(score: Score, indicator: str) -> list[dict]:
-    """Return what each outside audience answered on an indicator."""
-    inside = {"self", "competitors"}
+    """Return what each outside audience answered on an indicator.
+
+    One answer has no spread, so an audience of one is left out of every comparison.
+    """
     return [
         line
         for line in score.scorecard["items"]
-        if line["indicator"] == indicator and line["audience"] not in inside and line["n"]
+        if line["indicator"] == indicator
+        and line["audience"] not in INSIDE
+        and line["error"] is not None
     ]
 
 
@@ -67,7 +70,7 @@ def item_figure(score: Score, indicator: str) -> ItemFigure | None:
     if n < ENOUGH:
         return None
     degree = sum(line["n"] * line["degree"] for line in lines) / n
-    error = sum((line["n"] * (line["error"] or 0.0)) ** 2 for line in lines) ** 0.5 / n
+    error = sum((line["n"] * line["error"]) ** 2 for line in lines) ** 0.5 / n
     return ItemFigure(degree, error, n)
 
 
@@ -90,7 +93,38 @@ def effect_of(plan: Plan, wave: Wave) -> Effect:
 def _difference(before: ItemFigure | None, after: ItemFigure | None) -> Difference | None:
     if before is None or after is None or before.error == after.error == 0:
         return None
-    return difference_of_estimates(before.degree, after.degree, errors=(before.error, after.error))
+    return difference_of_estimates(
+        before.degree,
+        after.degree,
+        errors=(before.error, after.error),
+        freedom=_freedom(before, after),
+    )
+
+
+def _freedom(before: ItemFigure, after: ItemFigure) -> float:
+    """Return Welch's degrees of freedom: few answers must not prove as much as many."""
+    parts = [(figure.error**2, figure.n - 1) for figure in (before, after)]
+    return sum(part for part, _ in parts) ** 2 / sum(part**2 / n for part, n in parts)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One way the regulation opens a plan for a scored wave: provision, trigger, and its label."""
+
+    provision: str
+    trigger: str
+    label: str
+
+
+def openings(wave: Wave) -> tuple[Opening, ...]:
+    """Return the improvements the regulation opens once a wave is scored or below its target."""
+    provisions = pack_of(wave.adoption.pack_version).improvements
+    return tuple(
+        Opening(key, trigger, one.label)
+        for key, one in provisions.items()
+        for trigger, when in one.opened_by.items()
+        if when.after in OPENED_BY_A_SCORE
+    )
 
 
 def proving_waves(plan: Plan) -> QuerySet[Wave]:

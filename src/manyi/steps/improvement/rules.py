@@ -14,5 +14,6 @@ def is_owner(person: Person, plan: object = None) -> bool:
 
 rules.add_perm("improvement.read", is_staff_member)
 rules.add_perm("improvement.open_plan", is_quality | is_service | is_manager)
-rules.add_perm("improvement.fill_plan", is_owner | is_quality)
+rules.add_perm("improvement.fill_plan", (is_owner & can_change) | is_quality)
+rules.add_perm("improvement.complete_action", can_change)
 rules.add_perm("improvement.verify_plan", can_change)

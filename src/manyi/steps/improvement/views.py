@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_fsm import ConcurrentTransition
 
-from manyi.core.adoption import pack_of
 from manyi.core.clock import today
 from manyi.core.contributions import collect
 from manyi.core.models import Person
@@ -17,10 +18,16 @@ from manyi.core.pages import paginate, problem_messages, require
 from manyi.problems import ProblemsFound
 from manyi.steps.improvement import domain, queries
 from manyi.steps.improvement.enums import PlanState
-from manyi.steps.improvement.forms import ActionForm, DoneForm, FillForm, OpenForm, VerifyForm
+from manyi.steps.improvement.forms import (
+    ActionForm,
+    DoneForm,
+    FillForm,
+    OpenFromWaveForm,
+    VerifyForm,
+)
 from manyi.steps.improvement.models import Action, Plan
 from manyi.steps.sampling.models import Wave
-from manyi.steps.scoring.queries import weak_items
+from manyi.steps.scoring.queries import WeakItem, weak_items
 
 
 @login_required
@@ -50,7 +57,9 @@ def open_from_wave(request: HttpRequest, pk: int) -> HttpResponse:
     score = queries.latest_score(wave)
     weak = weak_items(score) if score else ()
     chosen = next((i for i in weak if i.indicator == request.GET.get("indicator")), None)
-    form = OpenForm(request.POST or None, initial=_initial(chosen))
+    form = OpenFromWaveForm(
+        request.POST or None, initial=_initial(chosen), openings=queries.openings(wave)
+    )
     if request.method == "POST" and form.is_valid():
         plan = _open(request, form, wave, chosen)
         if plan is not None:
@@ -59,7 +68,7 @@ def open_from_wave(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "improvement/open.html", context)
 
 
-def _initial(chosen: Any) -> dict[str, object]:
+def _initial(chosen: WeakItem | None) -> dict[str, object]:
     if chosen is None:
         return {}
     words = _("%(label)s:满意度 %(degree)s(n=%(n)d)") % {
@@ -70,20 +79,16 @@ def _initial(chosen: Any) -> dict[str, object]:
     return {"finding": words}
 
 
-def _open(request: HttpRequest, form: OpenForm, wave: Wave, chosen: Any) -> Plan | None:
-    provisions = pack_of(wave.adoption.pack_version).improvements
-    provision, trigger = next(
-        (key, name)
-        for key, one in provisions.items()
-        for name, when in one.opened_by.items()
-        if when.after == "wave.scored"
-    )
-    goal = form.cleaned_data.pop("goal")
+def _open(
+    request: HttpRequest, form: OpenFromWaveForm, wave: Wave, chosen: WeakItem | None
+) -> Plan | None:
+    given = dict(form.cleaned_data)
+    goal, opening = given.pop("goal"), given.pop("opening")
     try:
         return domain.open_plan(
             wave.adoption,
-            provision=provision,
-            trigger=trigger,
+            provision=opening.provision,
+            trigger=opening.trigger,
             occasion=wave.thing,
             wave=wave,
             score=queries.latest_score(wave),
@@ -91,7 +96,7 @@ def _open(request: HttpRequest, form: OpenForm, wave: Wave, chosen: Any) -> Plan
             indicator_label=chosen.label if chosen else "",
             goal=float(goal) / 100 if goal is not None else None,
             actor=request.user,
-            **form.cleaned_data,
+            **given,
         )
     except ProblemsFound as error:
         problem_messages(request, error)
@@ -105,19 +110,24 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(
         Plan.objects.select_related("owner", "department", "wave", "adoption__pack_version"), pk=pk
     )
-    if request.method == "POST" and _act(request, row):
-        return redirect("improvement:plan", pk)
+    sent: dict[str, forms.Form] = {}
+    if request.method == "POST":
+        if _acted(request, row, sent):
+            return redirect("improvement:plan", pk)
+        row = get_object_or_404(Plan.objects.select_related("adoption__pack_version"), pk=pk)
     waves = queries.proving_waves(row)
     context = {
         "plan": row,
         "actions": row.actions.select_related("doer"),
-        "fill_form": FillForm(initial=_words(row)),
-        "action_form": ActionForm(),
-        "done_form": DoneForm(initial={"done_on": today()}),
+        "fill_form": sent.get("fill") or FillForm(initial=_words(row)),
+        "action_form": sent.get("add") or ActionForm(),
+        "done_form": sent.get("done"),
+        "done_action": request.POST.get("action", ""),
         "verify_form": VerifyForm(waves=waves),
         "waves": [(wave, queries.effect_of(row, wave)) for wave in waves[:5]],
         "verifier_problems": domain.verifier_problems(row, request.user),
         "may_fill": request.user.has_perm("improvement.fill_plan", row),
+        "may_verify": request.user.has_perm("improvement.verify_plan", row),
         "links": list(collect("plan.link", plan=row)),
         "today": today(),
     }
@@ -128,61 +138,72 @@ def _words(row: Plan) -> dict[str, str]:
     return {key: getattr(row, key) for key in (*domain.WORDS, "resources")}
 
 
-def _act(request: HttpRequest, row: Plan) -> bool:
-    """Carry out the act the page was sent for; problems become messages."""
+def _acted(request: HttpRequest, row: Plan, sent: dict[str, forms.Form]) -> bool:
+    """Carry out the act the page was sent for; a form with blanks is handed back in `sent`."""
     acts = {"fill": _fill, "add": _add, "done": _done, "finish": _finish, "verify": _verify}
+    name = request.POST.get("act", "")
+    if name not in acts:
+        raise Http404
     try:
-        done = acts[request.POST.get("act", "")](request, row)
+        refused = acts[name](request, row)
     except ProblemsFound as error:
         problem_messages(request, error)
         return False
-    if done:
-        messages.success(request, _("已保存,并记入台账。"))
-    else:
-        messages.error(request, _("还有空没有填,没有保存。请补齐后再试。"))
-    return done
+    except ConcurrentTransition:
+        messages.error(request, _("刚才已有人办理这份计划。请看最新的情况再决定。"))
+        return False
+    if refused is not None:
+        sent[name] = refused
+        return False
+    messages.success(request, _("已保存,并记入台账。"))
+    return True
 
 
-def _fill(request: HttpRequest, row: Plan) -> bool:
+def _fill(request: HttpRequest, row: Plan) -> forms.Form | None:
     require(request, "improvement.fill_plan", row)
     form = FillForm(request.POST)
-    return form.is_valid() and bool(domain.fill_plan(row, actor=request.user, **form.cleaned_data))
+    if not form.is_valid():
+        return form
+    domain.fill_plan(row, actor=request.user, **form.cleaned_data)
+    return None
 
 
-def _add(request: HttpRequest, row: Plan) -> bool:
+def _add(request: HttpRequest, row: Plan) -> forms.Form | None:
     require(request, "improvement.fill_plan", row)
     form = ActionForm(request.POST)
-    return form.is_valid() and bool(domain.add_action(row, actor=request.user, **form.cleaned_data))
+    if not form.is_valid():
+        return form
+    domain.add_action(row, actor=request.user, **form.cleaned_data)
+    return None
 
 
-def _done(request: HttpRequest, row: Plan) -> bool:
+def _done(request: HttpRequest, row: Plan) -> forms.Form | None:
     action = get_object_or_404(Action, pk=request.POST.get("action"), plan=row)
-    _require_own(request, row, action.doer)
-    form = DoneForm(request.POST)
-    return form.is_valid() and bool(
-        domain.complete_action(action, actor=request.user, **form.cleaned_data)
-    )
-
-
-def _require_own(request: HttpRequest, row: Plan, doer: Person) -> None:
-    if doer != request.user:
+    if action.doer != request.user:
         require(request, "improvement.fill_plan", row)
+    require(request, "improvement.complete_action", row)
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        return form
+    domain.complete_action(action, actor=request.user, **form.cleaned_data)
+    return None
 
 
-def _finish(request: HttpRequest, row: Plan) -> bool:
+def _finish(request: HttpRequest, row: Plan) -> None:
     require(request, "improvement.fill_plan", row)
-    return bool(domain.finish_plan(row, actor=request.user))
+    domain.finish_plan(row, actor=request.user)
 
 
-def _verify(request: HttpRequest, row: Plan) -> bool:
+def _verify(request: HttpRequest, row: Plan) -> forms.Form | None:
     require(request, "improvement.verify_plan", row)
     form = VerifyForm(request.POST, waves=queries.proving_waves(row))
-    return form.is_valid() and bool(
-        domain.verify_plan(row, actor=request.user, **form.cleaned_data)
-    )
+    if not form.is_valid():
+        return form
+    domain.verify_plan(row, actor=request.user, **form.cleaned_data)
+    return None
 
 
-def wave_next(*, wave: Wave, person: Person) -> dict[str, Any] | None:
+def wave_next(*, wave: Wave, person: Person, **_about: object) -> dict[str, Any] | None:
     """Offer a plan on the page of a scored wave."""
     if wave.state != "scored" or not person.has_perm("improvement.open_plan", wave):
         return None

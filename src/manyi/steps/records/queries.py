@@ -1,8 +1,12 @@
 """Questions of step 10: what is owed and by whom, where each clause stands, what shows it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from manyi.core.adoption import pack_of, people_in_role
 from manyi.core.clock import today
@@ -13,6 +17,9 @@ from manyi.regulation import ClauseState, Duty, DutyState, Span, clause_state
 from manyi.steps.cases.models import Case
 from manyi.steps.improvement.models import Action, Plan
 from manyi.steps.records.models import DutyRecord
+from manyi.steps.reporting.models import Report
+from manyi.steps.sampling.models import Wave
+from manyi.steps.scoring.models import Target
 
 OUTSTANDING = (DutyState.OPEN, DutyState.OVERDUE)
 
@@ -43,6 +50,52 @@ def duties_owed(
         for duty in duties_on(day, rows)
         if duty.state in wanted
     ]
+
+
+_PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|-(\d\d))?")
+
+
+def occasion_words(occasions: Iterable[str]) -> dict[str, str]:
+    """Return what a person calls each occasion: the wave's title, a case's number, a period."""
+    named = set(occasions)
+    words = {one: _period_words(one) for one in named}
+    for kind, rows in _THINGS.items():
+        numbers = {one.partition("-")[2]: one for one in named if one.startswith(f"{kind}-")}
+        found = rows.model.objects.filter(pk__in=[n for n in numbers if n.isdecimal()])
+        for pk, title in found.values_list("pk", rows.field):
+            words[numbers[str(pk)]] = title
+    return words
+
+
+@dataclass(frozen=True)
+class _Named:
+    model: type[Model]
+    field: str
+
+
+_THINGS = {
+    "wave": _Named(Wave, "title"),
+    "report": _Named(Report, "title"),
+    "plan": _Named(Plan, "number"),
+    "case": _Named(Case, "number"),
+    "action": _Named(Action, "description"),
+    "target": _Named(Target, "year"),
+}
+
+
+def _period_words(occasion: str) -> str:
+    found = _PERIOD.fullmatch(occasion)
+    if occasion == "once" or found is None:
+        return "" if occasion == "once" else occasion
+    year, quarter, half, month = found.groups()
+    if quarter:
+        return _("%(year)s 年第 %(n)s 季度") % {"year": year, "n": quarter}
+    if half:
+        words = _("%(year)s 年上半年") if half == "1" else _("%(year)s 年下半年")
+        return words % {"year": year}
+    if month:
+        return _("%(year)s 年 %(n)s 月") % {"year": year, "n": int(month)}
+    return _("%(year)s 年") % {"year": year}
 
 
 def duties_of(person: Person, day: date) -> list[OwedDuty]:

@@ -54,7 +54,16 @@ def act_url(duty: Duty) -> str:
 
 
 def _with_url(owed: list[queries.OwedDuty]) -> list[dict[str, Any]]:
-    return [{"owed": one, "duty": one.duty, "url": act_url(one.duty)} for one in owed]
+    words = queries.occasion_words(one.duty.occasion for one in owed)
+    return [
+        {
+            "owed": one,
+            "duty": one.duty,
+            "url": act_url(one.duty),
+            "occasion": words[one.duty.occasion],
+        }
+        for one in owed
+    ]
 
 
 def home_panel(*, person: Person, day: date) -> dict[str, Any] | None:

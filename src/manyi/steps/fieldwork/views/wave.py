@@ -117,6 +117,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "states": [("open", _("未答")), *InvitationState.choices, ("all", _("全部"))],
         "rows": [(one, _own_link(one) if may_hand_out else "") for one in page],
+        "can_key": row.opens_on is not None
+        and request.user.has_perm("fieldwork.key_response", row),
         "can_mark": row.state == WaveState.ISSUED
         and request.user.has_perm("fieldwork.remind_wave", row),
     }

@@ -10,7 +10,7 @@ from manyi.steps.sampling.domain.guards import lock, refuse
 from manyi.steps.sampling.domain.recording import record_on_wave
 from manyi.steps.sampling.enums import WaveState
 from manyi.steps.sampling.models import SampleDraw, SampleMember, Wave
-from manyi.steps.sampling.queries import planned_audiences
+from manyi.steps.sampling.queries import has_drawn, planned_audiences
 from manyi.steps.sampling.queries.waves import undrawn
 
 
@@ -61,6 +61,5 @@ def _undrawn_problems(wave: Wave) -> Iterator[Problem]:
 
 
 def _own_problems(wave: Wave, actor: Person) -> Iterator[Problem]:
-    own = SampleDraw.objects.filter(audience__wave=wave, is_current=True, drawn_by=actor)
-    if own.exists():
+    if has_drawn(wave, actor):
         yield Problem("sampling.own_draw", place=wave.title)

@@ -30,9 +30,10 @@ _PREPARING = (WaveState.PLANNED, WaveState.SAMPLED)
 
 @dataclass(frozen=True)
 class Stage:
-    """One thing to be done before a wave can be issued; `page` names where."""
+    """One thing to be done before a wave can be issued: `act` on its `page`."""
 
     label: str
+    act: str
     words: str
     is_done: bool
     page: str
@@ -57,16 +58,30 @@ def preparation(wave: Wave) -> list[Stage]:
     all_of = _("%(done)d / %(all)d 类受访者")
     counts = {"all": len(audiences)}
     return [
-        Stage(_("测评对象"), _("%(n)d 个") % {"n": objects}, objects > 0, "objects"),
+        Stage(
+            _("测评对象"),
+            _("选定测评对象"),
+            _("%(n)d 个") % {"n": objects},
+            objects > 0,
+            "objects",
+        ),
         Stage(
             _("问卷"),
+            _("选定问卷"),
             all_of % (counts | {"done": chosen}),
             chosen == len(audiences),
             "questionnaires",
         ),
         *_plan_stage(wave),
-        Stage(_("样本"), all_of % (counts | {"done": drawn}), drawn == len(audiences), "samples"),
         Stage(
+            _("样本"),
+            _("抽取样本"),
+            all_of % (counts | {"done": drawn}),
+            drawn == len(audiences),
+            "samples",
+        ),
+        Stage(
+            _("批准"),
             _("批准样本"),
             _("由抽样人以外的人批准"),
             wave.state not in _PREPARING,
@@ -82,7 +97,7 @@ def _plan_stage(wave: Wave) -> list[Stage]:
     plan = wave_plan(wave)
     words = plan.get_state_display() if plan else _("还没有编制")
     is_done = plan is not None and plan.state != PlanState.REFUSED
-    return [Stage(_("调研方案"), str(words), is_done, "plan")]
+    return [Stage(_("调研方案"), _("编制调研方案"), str(words), is_done, "plan")]
 
 
 def is_preparing(wave: Wave) -> bool:

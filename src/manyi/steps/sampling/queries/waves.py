@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from manyi.analytics.sampling import margin_of_error
 from manyi.core.adoption import pack_of
+from manyi.core.models import Person
 from manyi.regulation import Pack
 from manyi.regulation.schema.surveys import Audience, Survey
 from manyi.steps.sampling.enums import Channel
@@ -91,6 +92,12 @@ def undrawn(audiences: Iterable[WaveAudience]) -> list[WaveAudience]:
         ).values_list("audience", flat=True)
     )
     return [one for one in wanted if one.pk not in drawn]
+
+
+def has_drawn(wave: Wave, person: Person) -> bool:
+    """Whether a name of the wave was drawn by this person, who then cannot approve it."""
+    drawn = SampleDraw.objects.filter(audience__wave=wave, is_current=True, drawn_by=person)
+    return drawn.exists()
 
 
 def wave_plan(wave: Wave) -> WavePlan | None:

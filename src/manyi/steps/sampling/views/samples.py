@@ -35,7 +35,7 @@ def samples(request: HttpRequest, pk: int) -> HttpResponse:
             "drawn_by"
         )
     }
-    own = any(draw.drawn_by_id == request.user.pk for draw in draws.values())
+    own = queries.has_drawn(row, request.user)
     context = {
         "wave": row,
         "rows": [

@@ -74,7 +74,7 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
         "is_preparing": queries.is_preparing(row),
         "audiences": queries.audience_counts(row),
         "acts": acts,
-        "lead": next((act for act in acts if act.get("primary")), None),
+        "lead": next((a for a in acts if a.get("primary") and not a.get("needs")), None),
         "timeline": sorted(_happened(row), key=itemgetter("on")),
         "panels": list(_flat(collect("wave.panel", wave=row))),
         "rounds": _rounds(row),
@@ -104,7 +104,14 @@ def _own_next(row: Wave, person: Person) -> Iterator[dict[str, Any]]:
     if stage is None or not person.has_perm(needed, row):
         return
     url = reverse(f"sampling:wave_{stage.page}", args=[row.pk])
-    yield {"label": stage.label, "url": url, "primary": True, "needs": []}
+    yield {"label": stage.act, "url": url, "primary": True, "needs": _lacks(row, person)}
+
+
+def _lacks(row: Wave, person: Person) -> list[str]:
+    """Return why this person cannot do the next thing although their role may."""
+    if row.state == WaveState.SAMPLED and queries.has_drawn(row, person):
+        return [_("样本是您抽取的,请另一位同事批准。")]
+    return []
 
 
 def _happened(row: Wave) -> Iterator[dict[str, Any]]:
