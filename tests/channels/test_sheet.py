@@ -116,7 +116,7 @@ def test_fault_is_tied_to_its_question_for_who_hears_the_page():
 
     html = render(sheet_of(level(hint="按实际")), typed=fault)
 
-    assert 'aria-invalid="true" aria-describedby="h-q1 f-q1"' in html
+    assert 'aria-describedby="h-q1 f-q1"' in html
     assert '<div id="f-q1"><p class="fault">请回答这一题。</p></div>' in html
     assert '<div class="faults" role="alert" tabindex="-1" id="faults">' in html
 

@@ -1,12 +1,14 @@
-"""Run as a program: a company with people, groups, objects and both regulations in force."""
+"""Run as a program: a company with people, groups, objects and both regulations in force.
 
-from datetime import timedelta
+In force since last December, so that this quarter's survey and December's can be held on any day.
+"""
+
+from datetime import datetime
 
 import django
+from django.utils import timezone
 
 django.setup()
-
-AGE = timedelta(days=45)
 
 
 def main() -> None:
@@ -17,7 +19,7 @@ def main() -> None:
     from manyi.core import clock  # noqa: PLC0415 (tables must be ready)
     from manyi.core.calendar import seed_year  # noqa: PLC0415 (tables must be ready)
 
-    founded = clock.now() - AGE
+    founded = timezone.make_aware(datetime(clock.today().year - 1, 12, 1, 9))
     for year in range(founded.year, clock.today().year + 2):
         seed_year(year)
     with clock.at(founded):

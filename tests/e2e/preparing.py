@@ -98,7 +98,7 @@ def publish_form(page: Page, label: str, album: Album, picture: str) -> None:
     follow(page, "起草问卷", within=f".card:has(h2:has-text('{label}'))")
     press(page, "起草")
     album.shoot(page, f"{picture}-being-edited")
-    press(page, "保存")
+    press(page, "保存并返回")
     press(page, "发布")
     assert told(page) == ["已发布,内容从此不变。下一步:在「调查期与抽样」里选用。"]
     album.shoot(page, f"{picture}-published")
@@ -160,7 +160,7 @@ def draw_the_sample(people: People, album: Album, wave: int, draws: tuple[Draw, 
     page = people["service"]
     for draw in draws:
         go(page, f"/sampling/{wave}/samples/")
-        page.locator("tr", has_text=draw.audience).get_by_role("link", name="抽样").click()
+        follow(page, draw.audience)
         page.get_by_label("抽样" if draw.size else "普查:名录里的都问", exact=True).check()
         if draw.size:
             page.get_by_label("样本量").fill(str(draw.size))

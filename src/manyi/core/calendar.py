@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 import chinese_calendar
 from chinese_calendar.constants import Holiday, holidays, workdays
@@ -94,6 +95,19 @@ class ShownMonth:
     def working_days(self) -> int:
         """How many days are worked, for the head of the month."""
         return sum(1 for week in self.weeks for one in week if one and one.is_working)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is said of the special days, for those who cannot hover: `15–23日 春节`."""
+        special = [one for week in self.weeks for one in week if one and one.is_special]
+        runs = groupby(special, key=lambda one: one.name)
+        return tuple(_note([one.day.day for one in run], name) for name, run in runs)
+
+
+def _note(days: list[int], name: str) -> str:
+    first, last = days[0], days[-1]
+    span = f"{first}" if first == last else f"{first}–{last}"
+    return f"{span}日 {name}"
 
 
 def shown_year(year: int) -> tuple[ShownMonth, ...]:

@@ -48,17 +48,19 @@ _ADDRESSES: Mapping[str, AddressKind] = {
     "微信": AddressKind.WECHAT,
     "通信地址": AddressKind.LETTER,
 }
+_LONGEST = {NUMBER: 40, NAME: 120, **dict.fromkeys(_TEXTS, 60), CONTACT: 60, TITLE: 60}
 COLUMNS = (NUMBER, NAME, *_CHOICES, *_TEXTS, UNIT, SALESPERSON, CONTACT, TITLE, *_ADDRESSES)
 
 
 @dataclass(frozen=True)
 class CustomerRow:
-    """One row that can be imported."""
+    """One row that can be imported; `unit` looks after a new customer where the row names none."""
 
     line: int
     fields: Mapping[str, object]
     contact: str
     title: str
+    unit: Unit
     addresses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -114,21 +116,20 @@ class _RowCheck:
         self.seen: dict[str, int] = {}
 
     def row(self, line: int, cells: tuple[str, ...]) -> tuple[CustomerRow, list[Problem]]:
+        """Return what the row says; a column the file does not have says nothing."""
         text = {title: cells[position] for title, position in self.at.items()}
         fields: dict[str, object] = {"number": text[NUMBER], "name": text[NAME]}
-        reasons = self._needed(line, text)
-        for title, (name, _words, _default) in _CHOICES.items():
-            fields[name] = self._choice(line, title, text.get(title, ""), reasons)
-        fields |= {name: text.get(title, "")[:60] for title, name in _TEXTS.items()}
-        fields["unit"] = self._known(line, UNIT, text, self.units, reasons) or self.unit
-        fields["salesperson"] = self._known(line, SALESPERSON, text, self.people, reasons)
+        reasons = [*self._needed(line, text), *_too_long(line, text)]
+        for title in _CHOICES.keys() & text.keys():
+            fields[_CHOICES[title][0]] = self._choice(line, title, text[title], reasons)
+        fields |= {name: text[title] for title, name in _TEXTS.items() if title in text}
+        if text.get(UNIT):
+            fields["unit"] = self._known(line, UNIT, text, self.units, reasons)
+        if SALESPERSON in text:
+            fields["salesperson"] = self._known(line, SALESPERSON, text, self.people, reasons)
         addresses = self._addresses(line, text, reasons)
-        return (
-            CustomerRow(
-                line, fields, text.get(CONTACT) or text[NAME], text.get(TITLE, ""), addresses
-            ),
-            reasons,
-        )
+        contact, title = text.get(CONTACT) or text[NAME][:60], text.get(TITLE, "")
+        return CustomerRow(line, fields, contact, title, self.unit, addresses), reasons
 
     def _needed(self, line: int, text: Mapping[str, str]) -> list[Problem]:
         reasons = [
@@ -189,6 +190,14 @@ class _RowCheck:
             elif value:
                 addresses[kind] = value
         return addresses
+
+
+def _too_long(line: int, text: Mapping[str, str]) -> list[Problem]:
+    return [
+        Problem("customers.too_long", place=f"第 {line} 行「{title}」", needed=str(most))
+        for title, most in _LONGEST.items()
+        if len(text.get(title, "")) > most
+    ]
 
 
 @transaction.atomic
@@ -282,7 +291,7 @@ def import_customers(checked: CheckedRows, *, file_name: str, actor: Person) -> 
 def _write(row: CustomerRow) -> str:
     customer = Customer.objects.filter(number=row.fields["number"]).first()
     made = customer is None
-    customer = customer or Customer()
+    customer = customer or Customer(unit=row.unit)
     moved = _set_fields(customer, row.fields)
     if made or moved:
         customer.save()

@@ -5,3 +5,8 @@ class WebConfig(AppConfig):
     name = "manyi.web"
     label = "web"
     verbose_name = "界面"
+
+    def ready(self) -> None:
+        from manyi.web import signing  # noqa: PLC0415 (tables are there only now)
+
+        signing.connect()

@@ -5,14 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from manyi.loop import STEPS
+from manyi.loop import STEP, STEPS
+from manyi.web.screens import screen_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the menu from the loop and the step the page belongs to."""
+    """Return the menu from the loop, the step the page belongs to, and its manual page."""
     match = request.resolver_match
     here = match.app_names[-1] if match and match.app_names else ""
-    return {"loop_steps": STEPS, "step_here": here, "has_mailbox": _has_mailbox(request)}
+    screen = screen_of(request.path)
+    return {
+        "loop_steps": STEPS,
+        "step_here": here,
+        "manual_here": here if here in STEP else screen.key if screen else "",
+        "has_mailbox": _has_mailbox(request),
+    }
 
 
 def _has_mailbox(request: HttpRequest) -> bool:

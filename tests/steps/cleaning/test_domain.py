@@ -299,3 +299,22 @@ def test_frozen_rows_carry_object_segments_and_weight(field: Field) -> None:
     assert sorted(table.weight.tolist()) == [0.5, 1.5]
     behind = queries.rows_behind(snapshot, audience="customers", dimension="区域", label="华北")
     assert behind == [responses[1].key]
+
+
+def test_a_reissued_wave_is_cleaned_and_frozen_with_its_first_round(field: Field) -> None:
+    first, form = make_wave(field), field.forms["customer_form"]
+    early = make_response(first, one_item(form, 0))
+    second = make_wave(field, occasion="2026-04")
+    second.reissue_of, second.round = first, 2
+    second.save()
+    make_response(second, one_item(form, 4))
+
+    decision = domain.set_aside(early, reason="核实为内部人员所填", actor=field.actor)
+    snapshot = domain.freeze_wave(judged(second, field), actor=field.actor)
+
+    assert entries("flag.confirmed")[0][2] == second.thing
+    assert decision.response == early
+    assert (snapshot.wave, snapshot.rows_in, snapshot.rows_used) == (second, 2, 1)
+    assert queries.cleaning_counts([second]) == {
+        second.pk: queries.CleaningCounts(returned=2, set_aside=1)
+    }

@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 import pytest
@@ -210,6 +211,28 @@ def test_members_own_object_is_what_they_rate():
 
     assert door.objects == (second,)
     assert kept.response.assessment_object == second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_link_sent_from_many_places_at_once_is_one_answer():
+    wave = issued_wave()
+    token = tokens(wave)[0]
+    outcomes: list[Outcome] = []
+
+    def send(page_key: str) -> None:
+        try:
+            outcomes.append(answer(personal_door(token), page_key=page_key).outcome)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(f"k{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == [Outcome.ANSWERED_BEFORE] * 7 + [Outcome.KEPT]
+    assert Response.objects.count() == 1
 
 
 def test_an_answer_writes_no_ledger_entry():

@@ -117,16 +117,20 @@ def in_the_field(tmp_path: Path) -> Field:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    (tmp_path / "static").mkdir()
+    home = tmp_path / "installation"
+    (home / "static").mkdir(parents=True)
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {
-        "MANYI_HOME": str(tmp_path),
+        "MANYI_HOME": str(home),
         "PYTHONPATH": os.pathsep.join(
             [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
         ),
     }
     seed = [sys.executable, "-m", "tests.steps.fieldwork.field_seed"]
-    told = subprocess.run(seed, env=environment, cwd=ROOT, check=True, capture_output=True)
-    return Field(tmp_path, port, environment, json.loads(told.stdout))
+    told = subprocess.run(
+        seed, env=environment, cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr
+    return Field(home, port, environment, json.loads(told.stdout))
 
 
 def kill_all(server: subprocess.Popen) -> None:

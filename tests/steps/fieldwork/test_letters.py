@@ -143,18 +143,19 @@ def test_sending_again_sends_nothing_twice(postbox):
 
 
 def test_server_that_puts_off_is_tried_again_with_what_is_left(postbox):
-    postbox.put_off = {"ka0001@example.org"}
+    postbox.put_off, postbox.refuse = {"ka0001@example.org"}, {"ka0000@example.org"}
     wave = issued_wave(mailed_ground(), key=2)
 
     with pytest.raises(Unreachable):
         jobs.send_invitations(wave_id=wave.pk)
-    assert states(wave) == {InvitationState.SENT: 1, InvitationState.WAITING: 5}
+    assert states(wave) == {InvitationState.UNDELIVERABLE: 1, InvitationState.WAITING: 5}
 
-    postbox.put_off = set()
+    postbox.put_off = postbox.refuse = set()
     jobs.send_invitations(wave_id=wave.pk)
-    assert states(wave) == {InvitationState.SENT: 6}
-    assert len({letter["Message-ID"] for letter in postbox.letters}) == 6
-    assert len(postbox.letters) == 6
+    assert states(wave) == {InvitationState.UNDELIVERABLE: 1, InvitationState.SENT: 5}
+    assert len({letter["Message-ID"] for letter in postbox.letters}) == len(postbox.letters) == 5
+    failed = [entry.facts["undeliverable"] for entry in read_entries(verbs=["invitation.failed"])]
+    assert failed == [1]
 
 
 def test_server_that_is_away_leaves_the_job_waiting(settings):

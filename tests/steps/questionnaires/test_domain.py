@@ -73,6 +73,31 @@ def test_draft_asks_every_indicator_on_the_scale_of_the_regulation():
     ]
 
 
+def test_below_a_lone_root_each_branch_is_a_page():
+    _company, adoption = make_adoption()
+    tree = draft_content(adoption)
+    root = indicators.add_indicator(tree, label="客户满意", actor=None)
+    for label, codes in (("产品", ("function", "reliability")), ("服务", ("service",))):
+        branch = indicators.add_indicator(tree, label=label, parent=root, actor=None)
+        for code in codes:
+            indicators.move_indicator(
+                tree.indicators.get(code=code), parent=branch, position=9, actor=None
+            )
+    rest = ("appearance", "packaging", "delivery", "after_sales")
+    for code in rest:
+        indicators.move_indicator(
+            tree.indicators.get(code=code), parent=branch, position=9, actor=None
+        )
+
+    document = queries.document_of(draft_form(adoption, tree))
+
+    assert [(page.title, len(page.items)) for page in document.pages] == [
+        ("产品", 2),
+        ("服务", 5),
+        ("意见和建议", 1),
+    ]
+
+
 def test_draft_on_raw_marks_takes_the_full_marks_of_the_regulation():
     company, adoption = make_adoption("quality_measurement")
     tree = publish_content(adoption, company)

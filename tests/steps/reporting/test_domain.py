@@ -61,7 +61,7 @@ def test_report_begins_as_a_numbered_draft_without_words_of_its_own():
 
     assert (report.number, report.version, report.state) == ("BG-2026-0001", 1, "draft")
     assert report.sections == {}
-    assert report.title == "special 2026-03客户满意度调查分析报告"
+    assert report.title == "special 2026-03 · 客户满意度调查分析报告"
     assert acts(report.thing) == [("report.composed", "reports.analysis", desk.wave.thing)]
 
 

@@ -128,7 +128,7 @@ def test_what_the_author_wrote_stands_in_the_report():
 
     document = document_of(again(report))
 
-    words = str([block for block in document.blocks])
+    words = str(list(document.blocks))
     assert [one in words for one in ("交货期最弱。", "选型不当", "换承运商。")] == [True] * 3
 
 
@@ -161,8 +161,8 @@ def test_earlier_figures_give_the_trend_and_a_baseline():
     material = material_of(draft(desk))
 
     assert [(one.period, dict(one.figures), one.entered) for one in material.earlier] == [
-        ("2025Q3", {"survey_degree": 0.70}, True),
-        ("2025Q4", {"survey_degree": 0.74}, True),
+        ("2025 年第三季度", {"survey_degree": 0.70}, True),
+        ("2025 年第四季度", {"survey_degree": 0.74}, True),
     ]
     assert material.baseline.label == "以往 2 期的平均"
     assert material.baseline.figures == pytest.approx({"survey_degree": 0.72})
@@ -174,6 +174,7 @@ def test_proposals_speak_from_the_figures_of_the_score():
 
     texts = proposed_texts(reading)
 
+    assert texts["overall"] == "调查满意度 76.00%。调查满意率 84.00%。"
     assert texts["worst"] == (
         "调查部分出现不满意、很不满意最多的项目：产品功能主要性能 4 次（n = 25）。"
     )

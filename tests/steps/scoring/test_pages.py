@@ -130,7 +130,7 @@ def test_nine_competitor_forms_are_too_few_and_ten_are_drawn(
     ]
     picture = response.context["competitor_picture"]
     names = [series["name"] for series in picture.option["series"]] if picture else []
-    assert names == (["重点客户", "业务员", "东海仪表"] if is_drawn else [])
+    assert names == (["本公司", "东海仪表", "业务员自评"] if is_drawn else [])
 
 
 def test_a_wave_not_yet_scored_says_what_lacks(client: Client, field: Field) -> None:
@@ -275,7 +275,7 @@ def test_a_past_figure_that_cannot_be_is_explained(client: Client, field: Field)
 
     assert messages_of(response) == [
         "「总体满意度」的期次写成「去年」,认不出来。请写成 2025、2025H1、2025Q3 或 2025-07。",
-        "「总体满意度」的数值 8.16 超出范围,应为0 到 100 之间的百分数。",
+        "「总体满意度」的数值 816.00% 超出范围,应为 0%到 100%。",
     ]
     assert not PastFigure.objects.exists()
 

@@ -65,13 +65,16 @@ def send_invitations(*, wave_id: int) -> None:
     if wave.state != WaveState.ISSUED:
         return
     everybody = Invitation.objects.filter(audience__wave=wave, channel=Channel.EMAIL)
-    total, refused = everybody.count(), 0
-    while batch := list(_with_people(everybody.filter(state=InvitationState.WAITING))[:_BATCH]):
-        refused += _send_batch(wave, batch)
-        left = everybody.filter(state=InvitationState.WAITING).count()
-        report_progress(done=total - left, total=total, label="发送邀请邮件")
-    if refused:
-        record_failures(wave, undeliverable=refused)
+    waiting, total = everybody.filter(state=InvitationState.WAITING), everybody.count()
+    before = everybody.filter(state=InvitationState.UNDELIVERABLE).count()
+    try:
+        while batch := list(_with_people(waiting)[:_BATCH]):
+            _send_batch(wave, batch)
+            report_progress(done=total - waiting.count(), total=total, label="发送邀请邮件")
+    finally:  # also when the server went away in the middle
+        refused = everybody.filter(state=InvitationState.UNDELIVERABLE).count() - before
+        if refused:
+            record_failures(wave, undeliverable=refused)
 
 
 def _wave(wave_id: int) -> Wave:
@@ -84,18 +87,14 @@ def _with_people(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
     ).prefetch_related("member__contact__addresses")
 
 
-def _send_batch(wave: Wave, batch: list[Invitation]) -> int:
-    """Send one batch and keep each outcome; return how many were refused."""
-    refused = 0
+def _send_batch(wave: Wave, batch: list[Invitation]) -> None:
+    """Send one batch and keep each outcome."""
     by_letter: dict[str, Invitation] = {}
     for delivery in send_letters(_letters(wave, batch, by_letter, is_reminder=False)):
         note_delivery(by_letter[delivery.letter.name], refusal=delivery.refusal)
-        refused += delivery.is_refused
     for invitation in batch:
         if invitation not in by_letter.values():
             note_delivery(invitation, refusal="没有可用的电子邮件地址或链接")
-            refused += 1
-    return refused
 
 
 def _letters(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from manyi.analytics.comparison import Difference, difference_of_estimates
@@ -135,10 +135,16 @@ def proving_waves(plan: Plan) -> QuerySet[Wave]:
     return rows.filter(opens_on__gte=timezone.localdate(plan.opened_at)).order_by("-pk")
 
 
+def listed_plans() -> QuerySet[Plan]:
+    """Return every plan with what a list shows: proven ones last, the soonest day first."""
+    rows = Plan.objects.select_related("owner", "department", "wave", "adoption__unit")
+    is_proven = Case(When(state=PlanState.PROVEN, then=1), default=0)
+    return rows.order_by(is_proven, "due", "pk")
+
+
 def open_plans() -> QuerySet[Plan]:
     """Return plans that still want something, soonest first."""
-    done = [PlanState.PROVEN]
-    return Plan.objects.exclude(state__in=done).select_related("owner", "department", "wave")
+    return listed_plans().exclude(state=PlanState.PROVEN)
 
 
 def actions_of(person: Person) -> QuerySet[Action]:

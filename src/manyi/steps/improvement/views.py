@@ -34,7 +34,7 @@ from manyi.steps.scoring.queries import WeakItem, weak_items
 def index(request: HttpRequest) -> HttpResponse:
     """Show the plans, the most pressing first, and the measures whose day has passed."""
     require(request, "improvement.read")
-    rows = Plan.objects.select_related("owner", "department", "wave", "adoption__unit")
+    rows = queries.listed_plans()
     state = request.GET.get("state", "")
     if state in PlanState.values:
         rows = rows.filter(state=state)

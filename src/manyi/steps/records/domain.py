@@ -30,6 +30,10 @@ def form_of(adoption: Adoption, address: str) -> Form | None:
     return pack.forms[provision.record] if provision.record else None
 
 
+# A figure of 0 has been filled in.
+_BLANK: tuple[object, ...] = (None, "", [])
+
+
 def duty_problems(
     adoption: Adoption, address: str, fields: Mapping[str, object], *, on: date, actor: Person
 ) -> tuple[Problem, ...]:
@@ -46,7 +50,7 @@ def duty_problems(
     problems += [
         Problem("records.blank", place=form.label, needed=field.label)
         for key, field in blanks.items()
-        if field.required and not fields.get(key)
+        if field.required and fields.get(key) in _BLANK
     ]
     return tuple(problems)
 

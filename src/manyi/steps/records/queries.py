@@ -32,6 +32,7 @@ class OwedDuty:
     adoption: Adoption
     role_label: str
     owner: str
+    owner_id: int | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -45,13 +46,20 @@ def duties_owed(
     rows = list(adoptions)
     wanted = set(states)
     current = {row.key: row for row in sorted(rows, key=lambda row: row.start)}
+    duties = [duty for duty in duties_on(day, rows) if duty.state in wanted]
+    owners = _owners(duty.occasion for duty in duties if _is_owners(duty))
     return [
-        OwedDuty(duty, current[duty.adoption.key], _role_label(duty), _owner_of(duty))
-        for duty in duties_on(day, rows)
-        if duty.state in wanted
+        OwedDuty(
+            duty,
+            current[duty.adoption.key],
+            _role_label(duty),
+            *((owners.get(duty.occasion, _NOBODY)) if _is_owners(duty) else _NOBODY),
+        )
+        for duty in duties
     ]
 
 
+_YEAR = re.compile(r"[12]\d{3}")
 _PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|-(\d\d))?")
 
 
@@ -98,6 +106,10 @@ def _period_words(occasion: str) -> str:
     return _("%(year)s 年") % {"year": year}
 
 
+# Until a thing has an owner, its duty falls to those who may name one.
+_NAMES_OWNERS = {"improvements": "improvement.open_plan", "cases": "cases.assign_case"}
+
+
 def duties_of(person: Person, day: date) -> list[OwedDuty]:
     """Return what this person owes on the day: through a role, or as owner of the very thing."""
     rows = list(Adoption.objects.select_related("pack_version", "unit"))
@@ -109,50 +121,52 @@ def duties_of(person: Person, day: date) -> list[OwedDuty]:
             held[key] = people_in_role(adoption, role, day).filter(pk=person.pk).exists()
         return held[key]
 
-    return [
-        owed
-        for owed in duties_owed(rows, day)
-        if (
-            owed.owner == person.name
-            if _is_owners(owed.duty) and owed.owner
-            else any(
-                holds(owed.adoption, role)
-                for role in (owed.duty.role, *owed.duty.rule.together_with)
-            )
-        )
-    ]
+    def owes(owed: OwedDuty) -> bool:
+        if owed.owner_id is not None:
+            return owed.owner_id == person.pk
+        rule = owed.duty.rule
+        if _is_owner_role(owed.duty, owed.duty.role):
+            permission = _NAMES_OWNERS.get(rule.address.partition(".")[0], "")
+            return bool(permission) and person.has_perm(permission, owed.adoption)
+        return any(holds(owed.adoption, role) for role in (owed.duty.role, *rule.together_with))
+
+    return [owed for owed in duties_owed(rows, day) if owes(owed)]
 
 
 def _is_owners(duty: Duty) -> bool:
-    return duty.adoption.pack.roles[duty.role].type == "owner"
+    """Whether one person answers for it; a category may name a department to fall back on."""
+    return any(_is_owner_role(duty, role) for role in (duty.role, duty.rule.role))
+
+
+def _is_owner_role(duty: Duty, role: str) -> bool:
+    return duty.adoption.pack.roles[role].type == "owner"
 
 
 def _role_label(duty: Duty) -> str:
     return duty.adoption.pack.roles[duty.role].label
 
 
-def _owner_of(duty: Duty) -> str:
-    """Return the name of the one person a duty falls to, where its thing has an owner."""
-    kind, _, number = duty.occasion.partition("-")
-    if not _is_owners(duty) or not number.isdecimal():
-        return ""
-    match kind:
-        case "plan":
-            rows = Plan.objects.filter(pk=number).values_list("owner__name", flat=True)
-        case "case":
-            rows = Case.objects.filter(pk=number).values_list("handler__name", flat=True)
-        case "action":
-            rows = Action.objects.filter(pk=number).values_list("doer__name", flat=True)
-        case _:
-            return ""
-    return rows.first() or ""
+_NOBODY = ("", None)
+_OWNED = {"plan": (Plan, "owner"), "case": (Case, "handler"), "action": (Action, "doer")}
+
+
+def _owners(occasions: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """Return name and id of the one person a duty falls to, by the thing it is about."""
+    named = set(occasions)
+    owners = {}
+    for kind, (model, field) in _OWNED.items():
+        numbers = [one.partition("-")[2] for one in named if one.startswith(f"{kind}-")]
+        rows = model.objects.filter(pk__in=[n for n in numbers if n.isdecimal()])
+        for pk, name, owner in rows.exclude(**{field: None}).values_list(
+            "pk", f"{field}__name", field
+        ):
+            owners[f"{kind}-{pk}"] = (name, owner)
+    return owners
 
 
 def period_of(text: str) -> Span:
-    """Return the span a page's address names: a year (`2026`), or from–to; this year otherwise."""
-    if text.isdecimal():
-        return Span(date(int(text), 1, 1), date(int(text), 12, 31))
-    year = today().year
+    """Return the year a page's address names, this year where it names none."""
+    year = int(text) if _YEAR.fullmatch(text) else today().year
     return Span(date(year, 1, 1), date(year, 12, 31))
 
 

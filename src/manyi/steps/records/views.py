@@ -17,7 +17,8 @@ from manyi.core.ledger.reading import latest_entries
 from manyi.core.models import Adoption, Person
 from manyi.core.pages import paginate, problem_messages, require
 from manyi.problems import ProblemsFound
-from manyi.regulation import EVENTS, Duty, DutyState
+from manyi.regulation import EVENTS, Duty, DutyState, Pack
+from manyi.regulation.schema.asking import FormField
 from manyi.steps.records import domain, queries
 from manyi.steps.records.forms import DutyForm
 from manyi.steps.records.models import DutyRecord, FiledRecord
@@ -121,6 +122,8 @@ def _duty_asked(request: HttpRequest) -> tuple[Adoption, Duty]:
     key = request.GET.get("adoption", "")
     rows = Adoption.objects.filter(key=key).select_related("pack_version", "unit")
     for duty in duties_on(today(), rows):
+        if duty.rule.fulfilled_by != ("duty.recorded",):
+            continue
         named = (duty.rule.address, duty.occasion)
         if named == (request.GET.get("duty"), request.GET.get("occasion")):
             return rows.get(start=duty.adoption.start), duty
@@ -133,8 +136,9 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "records.read")
     row = get_object_or_404(DutyRecord.objects.select_related("adoption__pack_version"), pk=pk)
     blank = domain.form_of(row.adoption, row.duty)
-    labels = {key: field.label for key, field in blank.fields.items()} if blank else {}
-    fields = [(labels.get(key, key), value) for key, value in row.fields.items()]
+    pack = queries.pack_of(row.adoption.pack_version)
+    blanks = blank.fields if blank else {}
+    fields = [_in_words(pack, blanks.get(key), key, value) for key, value in row.fields.items()]
     context = {
         "row": row,
         "fields": fields,
@@ -143,6 +147,18 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": latest_entries(5, thing=row.thing),
     }
     return render(request, "records/filled.html", context)
+
+
+def _in_words(pack: Pack, blank: FormField | None, key: str, value: Any) -> tuple[str, Any]:
+    """Return label and content of a blank as a reader wants them: no keys of the pack."""
+    if blank is None:
+        return key, value
+    if blank.type == "attendance":
+        present = [pack.roles[role].label for role in value if role in pack.roles]
+        return blank.label, "、".join(present)
+    if blank.type == "choice":
+        return blank.label, blank.choices.get(value, value)
+    return blank.label, value
 
 
 @login_required

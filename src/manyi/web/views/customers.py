@@ -2,22 +2,29 @@
 
 import csv
 import io
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from manyi.core import customers as acts
+from manyi.core.clock import today
+from manyi.core.contacts import contact_roles
 from manyi.core.contributions import collect
 from manyi.core.customers import COLUMNS, check_customers, import_customers
-from manyi.core.enums import CustomerClass, CustomerRelation
+from manyi.core.enums import ConsentPurpose, CustomerClass, CustomerRelation
 from manyi.core.models import Customer, CustomerBatch
 from manyi.core.pages import paginate, problem_messages, require
 from manyi.problems import ProblemsFound
 from manyi.questionnaire.formats.tables import read_table
+from manyi.web.contact_forms import CustomerForm
 from manyi.web.forms import CustomerFileForm
+from manyi.web.views.form_pages import serve_form
 
 
 @login_required
@@ -35,6 +42,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "classes": CustomerClass.choices,
         "relations": CustomerRelation.choices,
         "batches": CustomerBatch.objects.all()[:5],
+        "can_manage": request.user.has_perm("core.manage_customers"),
     }
     return render(request, "web/customers.html", context)
 
@@ -48,9 +56,41 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "customer": row,
         "contacts": contacts,
+        "role_labels": contact_roles(row.unit, today()),
+        "purposes": dict(ConsentPurpose.choices),
+        "can_manage": request.user.has_perm("core.manage_customers", row),
         "panels": list(collect("customer.panel", customer=row)),
     }
     return render(request, "web/customer.html", context)
+
+
+@login_required
+def add_customer(request: HttpRequest) -> HttpResponse:
+    """Enter one customer by hand."""
+    require(request, "core.manage_customers")
+    return serve_form(
+        request,
+        CustomerForm(request.POST or None),
+        acts.add_customer,
+        title=_("新增客户"),
+        back=reverse("customers"),
+        intro=_("只有几家时在这里填;成批的名单用「导入客户」。"),
+    )
+
+
+@login_required
+def change_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one customer's facts."""
+    row = get_object_or_404(Customer.objects.select_related("unit"), pk=pk)
+    require(request, "core.manage_customers", row)
+    return serve_form(
+        request,
+        CustomerForm(request.POST or None, initial=CustomerForm.facts_of(row)),
+        partial(acts.change_customer, row),
+        title=_("修改客户"),
+        back=reverse("customer", args=[pk]),
+        intro=row.name,
+    )
 
 
 @login_required

@@ -28,6 +28,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "outsiders": Person.objects.filter(is_external=True),
         "can_manage": request.user.has_perm("core.manage_organisation"),
+        "can_see_jobs": request.user.has_perm("core.manage_jobs"),
     }
     return render(request, "web/organisation.html", context)
 

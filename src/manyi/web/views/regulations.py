@@ -1,19 +1,24 @@
 """Regulations: what is in force where, clause by clause, and who holds its roles."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyi.core import adoption as acts
 from manyi.core.clock import today
-from manyi.core.models import Adoption
+from manyi.core.models import Adoption, RoleHolder
 from manyi.core.pages import problem_messages, require
 from manyi.problems import ProblemsFound
 from manyi.regulation import load_pack, pack_names
 from manyi.regulation.loader import pack_text
+from manyi.web.contact_forms import LastDayForm
 from manyi.web.forms import AdoptForm, RoleHolderForm
+from manyi.web.views.form_pages import serve_form
 
 
 @login_required
@@ -36,7 +41,12 @@ def regulation(request: HttpRequest, pk: int) -> HttpResponse:
         {"key": role, "label": one.label, "holders": [h for h in held if h.role == role]}
         for role, one in pack.roles.items()
     ]
-    context = {"adoption": adoption, "pack": pack, "roles": roles}
+    context = {
+        "adoption": adoption,
+        "pack": pack,
+        "roles": roles,
+        "can_manage": request.user.has_perm("core.manage_regulation", adoption),
+    }
     return render(request, "web/regulation.html", context)
 
 
@@ -60,6 +70,27 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("regulation", pk)
     context = {"form": form, "title": _("落实职责"), "back": "regulations"}
     return render(request, "web/form.html", context)
+
+
+@login_required
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the time somebody holds a role of the regulation."""
+    holding = get_object_or_404(
+        RoleHolder.objects.select_related("adoption__pack_version", "unit", "group", "person"),
+        pk=pk,
+    )
+    require(request, "core.manage_regulation", holding.adoption)
+    role = acts.pack_of(holding.adoption.pack_version).roles[holding.role]
+    holder = holding.unit or holding.group or holding.person or holding.post
+    return serve_form(
+        request,
+        LastDayForm(request.POST or None),
+        partial(acts.end_role, holding),
+        title=_("免去职责"),
+        back=reverse("regulation", args=[holding.adoption_id]),
+        intro=_("%(role)s · %(holder)s。结束后请落实接任的人,否则这项职责的事项没有人办。")
+        % {"role": role.label, "holder": holder},
+    )
 
 
 def shipped_packs() -> dict[str, str]:

@@ -85,16 +85,24 @@ class Shown(StrEnum):
 
 
 def listed(wave: Wave, *, rule: str = "", shown: str = "") -> QuerySet[Response]:
-    """Return the wave's responses, those with one flag or in one state only."""
-    rows = responses_of(wave).select_related(
-        "assessment_object", "invitation__member__contact__customer", "invitation__member__person"
+    """Return the wave's responses, those with one flag or in one state only, flagged ones first."""
+    is_flagged = Exists(Flag.objects.filter(response=OuterRef("pk")))
+    rows = (
+        responses_of(wave)
+        .annotate(is_flagged=is_flagged)
+        .select_related(
+            "assessment_object",
+            "invitation__member__contact__customer",
+            "invitation__member__person",
+        )
     )
+    rows = rows.order_by("-is_flagged", "submitted_at", "key")
     if rule:
         rows = rows.filter(pk__in=Flag.objects.filter(rule=rule).values("response"))
     if shown == Shown.UNDECIDED:
         return rows.filter(pk__in=undecided(wave).order_by().values("key"))
     if shown == Shown.FLAGGED:
-        return rows.filter(pk__in=Flag.objects.values("response"))
+        return rows.filter(is_flagged=True)
     if shown == Shown.SET_ASIDE:
         return rows.annotate(latest_use=_latest_use()).filter(latest_use=False, is_late=False)
     return rows.filter(is_late=True) if shown == Shown.LATE else rows

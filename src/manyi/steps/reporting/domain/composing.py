@@ -82,7 +82,7 @@ def begin_version(
         score=score,
         number=last.number if last else next_number(SERIES, today().year),
         version=last.version + 1 if last else 1,
-        title=f"{score.wave.title}{label}",
+        title=f"{score.wave.title} · {label}",
         sections=last.sections if last else {},
         author=author,
         composed_at=now(),

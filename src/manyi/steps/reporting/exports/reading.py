@@ -41,9 +41,8 @@ class Reading:
     def headline(self) -> tuple[ScoreLine, ...]:
         """The figures the regulation wants in this report, in its order; else all of them."""
         wanted = self.pack.reports[self.report_key].scores if self.report_key is not None else ()
-        by_key = {line.key: line for line in self.card.scores}
-        named = tuple(by_key[key] for key in wanted if key in by_key)
-        return tuple(line for line in named or self.card.scores if line.unit != "count")
+        by_key = {line.key: line for line in self.card.scores if line.unit != "count"}
+        return tuple(by_key[key] for key in wanted if key in by_key) or tuple(by_key.values())
 
     @cached_property
     def shares(self) -> tuple[ScoreLine, ...]:

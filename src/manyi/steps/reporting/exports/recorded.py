@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -27,6 +28,9 @@ from manyi.steps.sampling.models import WaveAudience
 from manyi.steps.sampling.queries import occasion_label
 from manyi.steps.scoring.queries import figure_history, is_share, scorecard_of
 from manyi.steps.scoring.queries.history import began
+
+# Shared equally and rounded to whole hundredths of a per cent, weights differ by less than this.
+ROUNDING = Decimal("0.005")
 
 
 def document_of(report: Report) -> Document:
@@ -100,7 +104,7 @@ def _earlier(report: Report) -> tuple[Earlier, ...]:
         for one in history:
             periods[one.opens, one.period, one.is_entered][key] = one.value
     return tuple(
-        Earlier(period, figures, entered)
+        Earlier(occasion_label(period), figures, entered)
         for (_opens, period, entered), figures in sorted(periods.items())
     )
 
@@ -118,7 +122,7 @@ def _baseline(earlier: tuple[Earlier, ...]) -> Baseline | None:
 
 
 def _importance(report: Report) -> dict[str, float]:
-    """Return the weights of the indicators; equal weights say nothing of importance."""
+    """Return the weights of the indicators; weights all but equal say nothing of importance."""
     audience = (
         WaveAudience.objects.filter(wave=report.wave)
         .exclude(questionnaire_version=None)
@@ -128,7 +132,9 @@ def _importance(report: Report) -> dict[str, float]:
     if audience is None:
         return {}
     weights = tree_weights(audience.questionnaire_version.tree)
-    return {key: float(w) for key, w in weights.items()} if len(set(weights.values())) > 1 else {}
+    if max(weights.values()) - min(weights.values()) < ROUNDING:
+        return {}
+    return {key: float(weight) for key, weight in weights.items()}
 
 
 def _signatures(report: Report) -> tuple[Signature, ...]:

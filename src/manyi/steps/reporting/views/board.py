@@ -19,7 +19,7 @@ from manyi.steps.scoring.queries import latest_score
 def index(request: HttpRequest) -> HttpResponse:
     """Show the waves that wait for a report, and every report."""
     require(request, "reporting.read")
-    rows = queries.reports().annotate(read=Count("receipts"))
+    rows = queries.reports().annotate(read=Count("receipts")).order_by("-composed_at", "-pk")
     state = request.GET.get("state", "")
     if state in ReportState.values:
         rows = rows.filter(state=state)

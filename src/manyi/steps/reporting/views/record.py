@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
 
 from manyi.core.clock import today
 from manyi.core.contributions import collect
@@ -20,6 +21,8 @@ from manyi.steps.reporting.models import Report
 from manyi.steps.reporting.views.acts import files_context
 from manyi.steps.reporting.views.board import compose_url
 
+PARTS = {"survey": gettext_lazy("调查部分"), "self": gettext_lazy("自评部分")}
+
 
 @login_required
 def report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -32,8 +35,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": row,
         "validity": reading.card.validity,
-        "chapters": list(_chapters(row, reading)),
-        "causes": list(_causes(row, reading)),
+        "headline": reading.headline,
+        # A reader is shown what was written; the rest speaks through figures, in the whole text.
+        "chapters": [one for one in _chapters(row, reading) if may_change or one["saved"]],
+        "causes": [one for one in _causes(row, reading) if may_change or one["text"]],
         "may_change": may_change,
         "lacks": domain.submission_problems(row) if may_change else (),
         "readers": readers,
@@ -85,21 +90,21 @@ def _chapter(part: str, key: str, title: str, saved: str, proposed: str) -> dict
 
 def _causes(row: Report, reading: Reading) -> Iterator[dict[str, Any]]:
     """Yield the indicators whose causes the author should name, the weak ones first."""
-    low = {line.indicator: line for part in ("survey", "self") for line in reading.tally_of(part)}
+    low = {part: {line.indicator: line.total for line in reading.tally_of(part)} for part in PARTS}
     weak = {entry.item.indicator: entry for entry in reading.weak}
     for item in sorted(
         reading.items_of(reading.main_audience),
         key=lambda item: (item.indicator not in weak, item.degree or 0.0),
     ):
-        line = low.get(item.indicator)
-        if item.indicator in weak or (line is not None and line.total):
+        found = [(PARTS[part], totals.get(item.indicator, 0)) for part, totals in low.items()]
+        if item.indicator in weak or any(total for _part, total in found):
             yield {
                 "key": item.indicator,
                 "label": item.label,
                 "degree": item.printed_degree,
                 "n": item.n,
                 "reasons": weak[item.indicator].reasons if item.indicator in weak else (),
-                "low": line.total if line else None,
+                "low": [one for one in found if one[1]],
                 "text": "\n".join(row.causes.get(item.indicator, [])),
             }
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from manyi.core.calendar import working_calendar
 from manyi.core.clock import today
-from manyi.core.enums import AddressKind, CustomerRelation, ObjectKind
+from manyi.core.enums import AddressKind, ConsentPurpose, CustomerRelation, ObjectKind
 from manyi.core.models import AssessmentObject, Contact, ContactRole, Customer, Person
 from manyi.core.organisation import units_below
 from manyi.problems import Problem, ProblemsFound
@@ -22,6 +22,7 @@ from manyi.steps.sampling.queries.waves import audience_provision, pack_of_wave,
 DEFAULT_GUARD = Period(30, "day")
 
 OPTED_OUT = "已声明不愿再被打扰"
+CONSENT_WITHDRAWN = "已撤回对调查的同意"
 NO_ADDRESS = "没有可用的电子邮件地址"
 NO_CONTACT = "没有联系人"
 ASKED_LATELY = "近期已调查过"
@@ -149,6 +150,8 @@ class _Exclusions:
     def of_contact(self, contact: Contact) -> str:
         if contact.opted_out_on is not None and contact.opted_out_on <= self.day:
             return OPTED_OUT
+        if _has_withdrawn(contact):
+            return CONSENT_WITHDRAWN
         return "" if self._is_reachable(contact) else NO_ADDRESS
 
     def _is_reachable(self, contact: Contact) -> bool:
@@ -158,6 +161,12 @@ class _Exclusions:
             address.kind == AddressKind.EMAIL and address.failed_on is None
             for address in contact.addresses.all()
         )
+
+
+def _has_withdrawn(contact: Contact) -> bool:
+    """Whether they took back their consent to surveys and have not given it again."""
+    given = [one for one in contact.consents.all() if one.purpose == ConsentPurpose.SURVEY]
+    return bool(given) and all(one.withdrawn_at is not None for one in given)
 
 
 def _conditions(subject: Subject, known: Mapping[str, str]) -> dict[str, object]:
@@ -196,7 +205,7 @@ def _customers(wave: Wave, subject: Subject, exclusions: _Exclusions) -> Iterato
             **_conditions(subject, CUSTOMER_FACTS),
         )
         .order_by("number")
-        .prefetch_related("contacts__addresses")
+        .prefetch_related("contacts__addresses", "contacts__consents")
     )
     whole = _only_object(wave)
     for customer in customers:
@@ -266,7 +275,7 @@ def _roles(wave: Wave, subject: Subject, day: date) -> QuerySet[ContactRole]:
             **_conditions(subject, CONTACT_FACTS),
         )
         .select_related("contact__customer", "assessment_object")
-        .prefetch_related("contact__addresses")
+        .prefetch_related("contact__addresses", "contact__consents")
         .order_by("contact", F("assessment_object").asc(nulls_last=True), "pk")
     )
 

@@ -62,12 +62,16 @@ def _problems(
         yield Problem("scoring.past_period", label, period)
     elif opening_day(period) > today():
         yield Problem("scoring.past_in_the_future", label, period)
-    most = Decimal(1) if is_share(pack, score) else _MOST_MARKS
-    if not 0 <= value <= most:
-        needed = "0 到 100 之间的百分数" if most == 1 else f"0 到 {most} 之间的分数"
-        yield Problem("scoring.past_value", label, str(value), needed)
+    yield from _value_problems(label, value, is_share=is_share(pack, score))
     if not source.strip():
         yield Problem("scoring.past_source", label)
     taken = PastFigure.objects.filter(adoption__key=adoption.key, score=score, period=period)
     if taken.exists():
         yield Problem("scoring.past_taken", label, period)
+
+
+def _value_problems(label: str, value: Decimal, *, is_share: bool) -> Iterator[Problem]:
+    if is_share and not 0 <= value <= 1:
+        yield Problem("scoring.past_value", label, f"{value * 100:f}%", "0%到 100%")
+    if not is_share and not 0 <= value <= _MOST_MARKS:
+        yield Problem("scoring.past_value", label, str(value), f"0 到 {_MOST_MARKS} 分")

@@ -23,7 +23,7 @@ from manyi.steps.scoring.queries.targets import (
     target_needs,
     wave_year,
 )
-from manyi.steps.scoring.queries.weak import WeakItem, self_audiences, weak_items
+from manyi.steps.scoring.queries.weak import WeakItem, items_of_part, self_audiences, weak_items
 
 __all__ = [
     "HistoryFigure",
@@ -36,6 +36,7 @@ __all__ = [
     "figure_histories",
     "figure_history",
     "is_share",
+    "items_of_part",
     "latest_score",
     "latest_scores",
     "proposal_for",

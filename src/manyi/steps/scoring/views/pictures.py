@@ -1,6 +1,7 @@
 """The charts of a score: the options that page, Word and PDF share, named for the page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from manyi.documents import charts
 from manyi.documents.report import Numbers, Point, Series
-from manyi.regulation.scorecard import CompetitorLine, ItemLine, Scorecard, TallyLine
-from manyi.steps.scoring.queries import HistoryFigure
+from manyi.regulation.scorecard import CompetitorLine, ItemLine, TallyLine
+from manyi.regulation.scorecard.printing import Style
+from manyi.steps.scoring.queries import HistoryFigure, WeakItem
 
 _BAR_HEIGHT, _ROOM = 34, 90
+_MOST_BARS, _MOST_COMPETITORS = 10, 3
 
 
 @dataclass(frozen=True)
@@ -47,16 +50,19 @@ def item_pictures(
         Numbers(tuple(line.label for line in valued), (Series(_("满意度"), points),)),
         lowest_first=True,
     )
-    mark = None if target is None else Point(target, f"{target:.2%}")
     yield Picture(
         f"items-{audience}",
         _("各指标满意度,从低到高(%(who)s)") % {"who": label},
         _("横线是 95% 置信区间;红条低于目标值。"),
-        charts.ranked_bars(numbers, target=mark),
+        charts.ranked_bars(numbers, target=_target(target)),
         height,
     )
     if any(sum(line.counts) for line in valued):
         yield _levels(audience, label, valued, height)
+
+
+def _target(target: float | None) -> Point | None:
+    return None if target is None else Point(target, Style().text(target, "share"))
 
 
 def _levels(audience: str, label: str, lines: Sequence[ItemLine], height: int) -> Picture:
@@ -83,13 +89,15 @@ def _share(line: ItemLine, place: int) -> Point:
 
 def tally_picture(part: str, label: str, lines: Sequence[TallyLine]) -> Picture | None:
     """Return the frequencies of the lowest levels, most frequent first; None without any."""
-    counted = sorted((line for line in lines if line.total), key=lambda line: -line.total)[:10]
+    totals: Counter[str] = Counter()
+    for line in lines:
+        totals[line.label] += line.total
+    counted = [(name, n) for name, n in totals.most_common(_MOST_BARS) if n]
     if len(counted) < 2:  # noqa: PLR2004 - one bar compares with nothing
         return None
+    points = tuple(Point(n, str(n)) for _name, n in counted)
     numbers = Numbers(
-        tuple(line.label for line in counted),
-        (Series(_("频次"), tuple(Point(line.total, str(line.total)) for line in counted)),),
-        unit="count",
+        tuple(name for name, _n in counted), (Series(_("频次"), points),), unit="count"
     )
     return Picture(
         f"tally-{part}",
@@ -100,35 +108,33 @@ def tally_picture(part: str, label: str, lines: Sequence[TallyLine]) -> Picture 
 
 
 def competitor_picture(
-    card: Scorecard, lines: Sequence[CompetitorLine], audiences: Mapping[str, str]
+    lines: Sequence[CompetitorLine], survey: Sequence[WeakItem], own: Sequence[WeakItem]
 ) -> Picture | None:
-    """Return own degree, self-rating and competitors with enough forms, indicator by indicator."""
+    """Return customers' degree, competitors with enough forms and the self-rating, by indicator."""
     shown = [line for line in lines if line.enough and line.code >= 0]
-    shown = shown or [line for line in lines if line.enough]
-    if not shown:
+    shown = (shown or [line for line in lines if line.enough])[:_MOST_COMPETITORS]
+    if not shown or not survey:
         return None
-    own = [line for line in card.items if audiences]
-    names = {line.indicator: line.label for line in own}
-    series = [
-        Series(label, tuple(_degree_of(own, audience, key) for key in names))
-        for audience, label in audiences.items()
+    names = {item.indicator: item.label for item in survey}
+    others = [
+        Series(line.competitor, tuple(_degree_in(line.items, key) for key in names))
+        for line in shown
     ]
-    series += [
-        Series(line.competitor, tuple(_degree_of(line.items, "", key) for key in names))
-        for line in shown[:3]
-    ]
+    series = [Series(_("本公司"), tuple(_degree_in(survey, key) for key in names)), others[0]]
+    if own:
+        series.append(Series(_("业务员自评"), tuple(_degree_in(own, key) for key in names)))
     return Picture(
         "competitors",
         _("与竞争对手比较"),
-        _("本公司在前;竞争对手的样本不足时不画。"),
-        charts.paired_bars(Numbers(tuple(names.values()), tuple(series))),
+        _("本公司取调查部分全部受访者;竞争对手的样本不足时不画。"),
+        charts.paired_bars(Numbers(tuple(names.values()), (*series, *others[1:]))),
         380,
     )
 
 
-def _degree_of(lines: Iterable[ItemLine], audience: str, indicator: str) -> Point:
+def _degree_in(lines: Iterable[ItemLine | WeakItem], indicator: str) -> Point:
     for line in lines:
-        if line.indicator == indicator and audience in ("", line.audience):
+        if line.indicator == indicator:
             return Point(line.degree, line.printed_degree)
     return Point(None)
 
@@ -145,20 +151,23 @@ def trend_picture(
         lines.setdefault(_line_of(one), {})[one.period] = one
     series = tuple(
         Series(name, tuple(_point(found.get(period)) for period in periods))
-        for name, found in lines.items()
+        for name, found in sorted(lines.items(), key=lambda line: line[0] == _entered())
     )
-    mark = None if target is None else Point(target, f"{target:.2%}")
     unit = "share" if all(one.value <= 1 for one in figures) else "marks"
     return Picture(
         f"trend-{key}",
         title,
         _("录入的往期数据单独成一条线。"),
-        charts.trend_line(Numbers(periods, series, unit=unit), target=mark),
+        charts.trend_line(Numbers(periods, series, unit=unit), target=_target(target)),
     )
 
 
 def _line_of(figure: HistoryFigure) -> str:
-    return _("录入的往期数据") if figure.wave is None else figure.survey_label
+    return _entered() if figure.wave is None else figure.survey_label
+
+
+def _entered() -> str:
+    return _("录入的往期数据")
 
 
 def _point(figure: HistoryFigure | None) -> Point:

@@ -44,7 +44,9 @@ class ScorePage:
         return _("%(label)s(竞争对手表)") % {"label": label} if is_other else label
 
     def figures(self) -> list[dict[str, Any]]:
+        """Return every figure, those held to a target first."""
         targets = {line.score: line for line in self.card.targets}
+        lines = sorted(self.card.scores, key=lambda line: line.key not in targets)
         return [
             {
                 "line": line,
@@ -52,7 +54,7 @@ class ScorePage:
                 "parts": list(self._blended(line)),
                 "url": self.rows(about=line.label),
             }
-            for line in self.card.scores
+            for line in lines
             if line.unit != "count"
         ]
 
@@ -149,11 +151,8 @@ class ScorePage:
         ]
 
     def competitor_picture(self) -> pictures.Picture | None:
-        names = {
-            audience: self.label(audience)
-            for audience in dict.fromkeys(line.audience for line in self.card.items)
-        }
-        return pictures.competitor_picture(self.card, self.card.competitors, names)
+        survey, own = (list(queries.items_of_part(self.score, part)) for part in _PARTS)
+        return pictures.competitor_picture(self.card.competitors, survey, own)
 
     def cuts(self) -> Iterator[dict[str, Any]]:
         """Yield every way the answers are cut: assessment objects first, then segments."""

@@ -6,7 +6,7 @@
     var sum = Array.from(level(output.getAttribute("data-sum"))).reduce(function (total, input) {
       return total + Math.round((parseFloat(input.value) || 0) * 1000);
     }, 0) / 1000;
-    output.textContent = "合计 " + sum + "%";
+    output.textContent = output.getAttribute("data-words") + " " + sum + "%";
     output.classList.toggle("text-danger", sum !== 100);
     output.classList.toggle("text-secondary", sum === 100);
   }

@@ -2,6 +2,14 @@
 (function () {
   "use strict";
   var drawn = [];
+  /* The option's words were measured for a sheet of paper; here a column may be narrower. */
+  function fitWords(option, width) {
+    var axis = option.xAxis;
+    if (axis && axis.type === "category" && axis.axisLabel && axis.axisLabel.width) {
+      axis.axisLabel.width = Math.max(28, Math.floor((width - 100) / axis.data.length) - 6);
+      if (axis.axisLabel.width < 64) { axis.axisLabel.fontSize = 11; }
+    }
+  }
   document.querySelectorAll("[data-chart]").forEach(function (place) {
     var source = document.getElementById(place.getAttribute("data-chart"));
     if (!source || !window.echarts) { return; }
@@ -9,6 +17,7 @@
     var option = JSON.parse(source.textContent);
     /* A tooltip in HTML would carry inline style, which the page's policy refuses. */
     option.tooltip = Object.assign({}, option.tooltip, { renderMode: "richText" });
+    fitWords(option, place.clientWidth);
     var chart = window.echarts.init(place, null, { renderer: "canvas" });
     chart.setOption(option);
     drawn.push(chart);
