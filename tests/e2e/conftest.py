@@ -1,6 +1,5 @@
 """A small company in an installation of its own, run by the processes people run."""
 
-
 import pytest
 
 from manyi.cli.demo.browser import opened_browser

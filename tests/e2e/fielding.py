@@ -13,7 +13,7 @@ from tests.e2e.respondents import LEAVES, LEVELS, Answers, Sheet, of_respondent,
 from tests.live_server import wait_until
 
 THANKS = "感谢您的评价"
-COMPLAINT = "交货比合同晚了一周,停产等表。"
+COMPLAINT = "交货比合同晚了一周，停产等表。"
 LATE_DELIVERY: Answers = (1, 1, 0, 1, 4, 1, 0)
 STRAIGHT: Answers = (0,) * len(LEAVES)
 
@@ -26,6 +26,10 @@ class Returned:
     dealers: list[Answers] = field(default_factory=list)
     competitors: list[Answers] = field(default_factory=list)
     salespeople: list[Answers] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, (self.customers, self.dealers, self.competitors, self.salespeople)))
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def answer_over_the_qr_code(people: People, album: Album, wave: int) -> Answers:
     card = page.locator(".card", has=page.get_by_role("heading", name="重点客户", exact=True))
     link = card.get_by_label("公开链接").input_value()
     drawn = page.request.get(card.locator("img").get_attribute("src")).body()
-    assert drawn.decode() == qr_svg(link)
+    assert drawn.decode() == qr_svg(link, title="扫码填写")
     phone = people.visitor(PHONE)
     go(phone, link)
     answers = of_respondent(0)
@@ -164,7 +168,7 @@ def close_early_and_judge(people: People, album: Album, wave: int) -> None:
     page = people["service"]
     go(page, f"/fieldwork/waves/{wave}/")
     album.shoot(page, "04-answers-coming-in")
-    act(page, wave, "close", "提前截止", 理由="重点客户均已答复,提前进入分析")
+    act(page, wave, "close", "提前截止", 理由="重点客户均已答复，提前进入分析")
     assert told(page) == ["本期已截止，答卷已封存。"]
     act(page, wave, "judge", "判定是否有效")
     sees(page, "判定：有效")

@@ -14,9 +14,13 @@ NAMES = {
     "service": "林晓",
     "service2": "何青",
     "rd": "许博",
+    "making": "丁峰",
+    "chief": "罗斌",
     "manager": "顾长河",
     "supply": "邓洁",
     "auditor": "严正",
+    "business": "唐悦",
+    "director": "段誉明",
 }
 
 

@@ -17,9 +17,9 @@ ROOT = "客户满意"
 PLAN = {
     "目的": "了解客户对产品、供货和服务的满意程度",
     "本次侧重点": "交货期",
-    "对象与数量": "重点客户普查,经销商、业务员全部,竞争对手表 15 份",
+    "对象与数量": "重点客户普查，经销商、业务员全部，竞争对手表 15 份",
     "方式": "电子邮件、公开链接",
-    "时间": "本月发出,30 天内回收",
+    "时间": "本月发出，30 天内回收",
 }
 
 
@@ -41,7 +41,7 @@ def import_customers_from_a_file(people: People, album: Album, file: bytes) -> N
     page.get_by_label("未写明归口部门的客户归到").select_option(label="江南仪表集团")
     with page.expect_navigation():
         page.locator("main form button").click()
-    assert told(page) == ["有 2 行没有导入,原因见下表。"]
+    assert told(page) == ["有 2 行没有导入，原因见下表。"]
     sees(page, "321")
     album.shoot(page, "00-customers-imported")
 
@@ -66,7 +66,7 @@ def draft_and_publish_the_indicator_tree(people: People, album: Album) -> None:
     album.shoot(page, "01-indicator-tree-being-edited")
     press(page, "保存", within=".card-footer")
     press(page, "发布")
-    assert told(page) == ["已发布。下一步:据此编制问卷。"]
+    assert told(page) == ["已发布。下一步：据此编制问卷。"]
     album.shoot(page, "01-indicator-tree-published")
 
 
@@ -100,7 +100,7 @@ def publish_form(page: Page, label: str, album: Album, picture: str) -> None:
     album.shoot(page, f"{picture}-being-edited")
     press(page, "保存并返回")
     press(page, "发布")
-    assert told(page) == ["已发布,内容从此不变。下一步:在「调查期与抽样」里选用。"]
+    assert told(page) == ["已发布，内容从此不变。下一步：在「调查期与抽样」里选用。"]
     album.shoot(page, f"{picture}-published")
 
 
@@ -156,17 +156,20 @@ def countersign_the_plan(people: People) -> None:
     sign(people, "quality")
 
 
-def draw_the_sample(people: People, album: Album, wave: int, draws: tuple[Draw, ...]) -> None:
-    page = people["service"]
+def draw_the_sample(
+    people: People, album: Album, wave: int, draws: tuple[Draw, ...], *, by: str = "service"
+) -> None:
+    """Draw each audience; whoever drew is not offered to approve."""
+    page = people[by]
     for draw in draws:
         go(page, f"/sampling/{wave}/samples/")
         follow(page, draw.audience)
-        page.get_by_label("抽样" if draw.size else "普查:名录里的都问", exact=True).check()
+        page.get_by_label("抽样" if draw.size else "普查：名录里的都问", exact=True).check()
         if draw.size:
             page.get_by_label("样本量").fill(str(draw.size))
         page.get_by_label("用什么方式发").select_option(label=draw.channel)
         press(page, "抽样")
-        assert told(page) == ["已抽样。名单在下面;请另一位同事批准。"]
+        assert told(page) == ["已抽样。名单在下面；请另一位同事批准。"]
     album.shoot(page, "03-sample-drawn")
     go(page, f"/sampling/{wave}/samples/")
     expect(page.get_by_role("button", name="批准样本")).to_have_count(0)
@@ -178,6 +181,6 @@ def approve_the_sample(people: People, album: Album, wave: int, *, by: str = "qu
     page = people[by]
     go(page, f"/sampling/{wave}/samples/")
     press(page, "批准样本")
-    assert told(page) == ["样本已批准。下一步:发出问卷。"]
+    assert told(page) == ["样本已批准。下一步：发出问卷。"]
     sees(page, NAMES[by])
     album.shoot(page, "03-wave-ready")

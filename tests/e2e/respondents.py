@@ -24,9 +24,9 @@ class Sheet(HTMLParser):
     hidden: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # question → name of its field
     codes: dict[tuple[str, str], str] = field(default_factory=dict)  # name, choice → value
-    _tag: str = ""
+    _within: str = ""  # the element whose words are being read
     _legend: str = ""
-    _radio: tuple[str, str] = ("", "")
+    _choice: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -35,7 +35,8 @@ class Sheet(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attrs}
-        self._tag = tag
+        if tag in ("title", "legend", "label"):
+            self._within = tag
         if tag == "legend":
             self._legend = ""
         if tag in ("input", "textarea"):
@@ -45,21 +46,21 @@ class Sheet(HTMLParser):
         if given.get("type") == "hidden":
             self.hidden[given["name"]] = given["value"]
             return
-        self.names[re.sub(r"^\d+\.\s*|（必答）|\*", "", self._legend).strip()] = given["name"]
-        self._radio = (given["name"], given.get("value", ""))
+        question = re.sub(r"^\d+\.|（必答）|\*", "", self._legend).strip()
+        self.names[question] = given["name"]
+        self._choice = (given["name"], given.get("value", ""))
 
     def handle_data(self, data: str) -> None:
-        if self._tag == "title":
+        if self._within == "title":
             self.title += data
-        if self._tag in ("legend", "span") and not self._radio[1]:
+        elif self._within == "legend":
             self._legend += data
-        if self._tag == "span" and self._radio[1] and data.strip():
-            self.codes[self._radio[0], data.strip()] = self._radio[1]
+        elif self._within == "label" and data.strip():
+            self.codes[self._choice[0], data.strip()] = self._choice[1]
 
     def handle_endtag(self, tag: str) -> None:
-        self._tag = ""
-        if tag == "fieldset":
-            self._legend, self._radio = "", ("", "")
+        if tag == self._within:
+            self._within = ""
 
     def send(self, said: Mapping[str, str]) -> str:
         """Tick and type what is said, send the page, and return the title of the next one."""
@@ -86,12 +87,12 @@ def of_respondent(number: int) -> Answers:
 
 
 def degree(sheets: Iterable[Answers]) -> float:
-    """Return 满意度: points over items × 10, as the regulation works it out."""
+    """Return 满意度： points over items × 10, as the regulation works it out."""
     levels = [level for sheet in sheets for level in sheet]
     return sum(POINTS[level] for level in levels) / (len(levels) * POINTS[0])
 
 
 def rate(sheets: Iterable[Answers]) -> float:
-    """Return 满意率: the items at 基本满意 or better, as a share of all items."""
+    """Return 满意率： the items at 基本满意 or better, as a share of all items."""
     levels = [level for sheet in sheets for level in sheet]
     return sum(level < SATISFIED for level in levels) / len(levels)

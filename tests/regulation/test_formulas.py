@@ -180,7 +180,7 @@ def test_blend_without_its_self_rating_is_incomplete_and_says_so():
 
     found = computed("blend", basis, parts={"self": 0.4, "survey": 0.6}, missing="incomplete")
 
-    assert found == Outcome(None, "share", complete=False, note="不完整:缺自评满意度")
+    assert found == Outcome(None, "share", complete=False, note="不完整：缺自评满意度")
 
 
 def mark_basis(marks, full, denominator="answered", weights=None):
@@ -206,8 +206,8 @@ def test_sum_of_item_means_is_a_percentage_only_when_full_marks_add_to_a_hundred
     hundred = computed("sum_of_item_means", mark_basis([[40, 30], [50, 40]], [60, 40]))
     fifteen = computed("sum_of_item_means", mark_basis([[8, 4], [6, 5]], [10, 5]))
 
-    assert (hundred.value, hundred.note) == (80.0, "满分合计 100,即百分数")
-    assert (fifteen.value, fifteen.note) == (11.5, "满分合计 15,不是百分数")
+    assert (hundred.value, hundred.note) == (80.0, "满分合计 100，即百分数")
+    assert (fifteen.value, fifteen.note) == (11.5, "满分合计 15，不是百分数")
     assert fifteen.share == pytest.approx(11.5 / 15)
 
 
@@ -233,7 +233,7 @@ def test_mean_of_form_sums_equals_the_literal_sum_of_item_means():
 def test_an_item_nobody_marked_leaves_the_sum_open_and_is_named():
     found = computed("sum_of_item_means", mark_basis([[40, np.nan]], [60, 40]))
 
-    assert found == Outcome(None, "marks", complete=False, note="没有人评分的项目:项目1")
+    assert found == Outcome(None, "marks", complete=False, note="没有人评分的项目：项目1")
 
 
 def test_error_of_a_sum_of_answered_means_is_that_of_the_bootstrap():

@@ -79,7 +79,7 @@ def test_card_names_pack_formulas_rounding_and_denominator():
         "blend@2026-01",
         "tally@2026-01",
     )
-    assert card.rounding_words == "四舍五入,保留 2 位小数;计算过程不取舍"
+    assert card.rounding_words == "四舍五入，保留 2 位小数；计算过程不取舍"
     assert card.item_mean_denominator == "answered"
     assert "满意率把很满意、满意、基本满意算作满意" in card.notes
 
@@ -92,7 +92,7 @@ def test_a_waived_verdict_never_reads_as_met():
     rule = ValidityRuleLine("surveys.key.validity.forms", "回收份数", "25 份", "至少 100 份", False)
     waived = ValidityStatement("invalid", (rule,), waived=True)
 
-    assert worked_example(validity=waived).validity.text == "无效(未达到,经批准豁免)"
+    assert worked_example(validity=waived).validity.text == "无效（未达到，经批准豁免）"
 
 
 def test_missing_self_rating_leaves_the_blend_incomplete():
@@ -102,7 +102,7 @@ def test_missing_self_rating_leaves_the_blend_incomplete():
 
     overall = card.score("overall_degree")
     assert (overall.printed, overall.value, overall.complete) == ("不完整", None, False)
-    assert overall.note == "不完整:缺自评满意度"
+    assert overall.note == "不完整：缺自评满意度"
     assert card.score("survey_degree").printed == "76.00%"
 
 
@@ -159,7 +159,7 @@ def test_tally_keeps_survey_and_self_apart():
 
 @pytest.mark.parametrize(
     ("forms", "enough", "note", "degree"),
-    [(9, False, "样本不足(需≥10)", "—"), (10, True, "", "80.00%")],
+    [(9, False, "样本不足（需≥10）", "—"), (10, True, "", "80.00%")],
 )
 def test_nine_competitor_forms_are_too_few_and_ten_are_drawn(forms, enough, note, degree):
     tables = {
@@ -273,7 +273,7 @@ def test_weights_move_the_figure_and_the_notes_say_so():
 
     assert card.score("survey_degree").working == "36/100"
     assert card.items[0].degree == pytest.approx(0.36)
-    assert "结果按抽样权重加权;份数和频次不加权" in card.notes
+    assert "结果按抽样权重加权；份数和频次不加权" in card.notes
 
 
 def mark_table(rows, **more):
@@ -307,7 +307,7 @@ def test_denominator_can_be_set_and_the_card_names_the_one_used():
 
     assert card.item_mean_denominator == "answered"
     assert card.score("average_satisfaction").printed == "87.50"
-    assert "项目平均分数以答了该项目的份数为分母,空白和不适用不计入" in card.notes
+    assert "项目平均分数以答了该项目的份数为分母，空白和不适用不计入" in card.notes
 
 
 def test_sum_of_other_full_marks_is_shown_as_sum_and_share():
@@ -323,7 +323,7 @@ def test_sum_of_other_full_marks_is_shown_as_sum_and_share():
 
     average = card.score("average_satisfaction")
     assert (average.printed, average.printed_share) == ("7.50", "75.00%")
-    assert average.note == "满分合计 10,不是百分数"
+    assert average.note == "满分合计 10，不是百分数"
     assert [(line.label, line.printed_degree) for line in card.items] == [
         ("机上网络", "90.00"),
         ("座椅", "60.00"),
@@ -535,31 +535,31 @@ def test_everything_wrong_with_the_answers_is_said_at_once():
             QUALITY,
             "monthly",
             mark_table(FORMS),
-            "这份制度里没有调查「monthly」;现有:annual。请选其中一个。",
+            "这份制度里没有调查「monthly」；现有：annual。请选其中一个。",
         ),
         (
             QUALITY,
             "annual",
             AnswerTable("customers", 1, {"wifi": np.array([4.0])}, labels={"wifi": "机上网络"}),
-            "「机上网络」没有满分,算不出项目满意度。请在量表或对应表里写上它的满分。",
+            "「机上网络」没有满分，算不出项目满意度。请在量表或对应表里写上它的满分。",
         ),
         (
             QUALITY,
             "annual",
             AnswerTable("customers", 1, {"price": np.array([4])}),
-            "「价格」的答案是级别,制度的量表是分数。请核对对应表。",
+            "「价格」的答案是级别，制度的量表是分数。请核对对应表。",
         ),
         (
             AFTER_SALES,
             "key",
             AnswerTable("customers", 1, {"service": np.array([5], dtype=np.int8)}),
-            "「服务质量」里有第 6 级,量表只有 5 级。请核对量表或改正答案。",
+            "「服务质量」里有第 6 级，量表只有 5 级。请核对量表或改正答案。",
         ),
         (
             AFTER_SALES,
             "key",
             AnswerTable("customers", 3, {}),
-            "「客户满意度调查问卷」里没有一个打分的项目,算不出满意度。"
+            "「客户满意度调查问卷」里没有一个打分的项目，算不出满意度。"
             "请在对应表里写明哪些列是打分项目、用什么量表。",
         ),
     ],

@@ -14,6 +14,7 @@ from manyi.core.outbox.lifeline import Lifeline
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
+
 class Mailbox:
     """Keeps each letter as a file; a file is there whole or not at all."""
 

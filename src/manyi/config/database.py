@@ -13,7 +13,7 @@ def database_from_url(url: str | None, home: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL 以 {parts.scheme}: 开头;只支持 postgres:// 和 sqlite://。")
+        raise ValueError(f"DATABASE_URL 以 {parts.scheme}: 开头；只支持 postgres:// 和 sqlite://。")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

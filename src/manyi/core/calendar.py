@@ -100,8 +100,9 @@ class ShownMonth:
     def notes(self) -> tuple[str, ...]:
         """What is said of the special days, for those who cannot hover: `15–23日 春节`."""
         special = [one for week in self.weeks for one in week if one and one.is_special]
-        runs = groupby(special, key=lambda one: one.name)
-        return tuple(_note([one.day.day for one in run], name) for name, run in runs)
+        # Neighbouring days of one name have the same distance between day and place.
+        runs = groupby(enumerate(special), key=lambda at: (at[1].day.day - at[0], at[1].name))
+        return tuple(_note([one.day.day for _, one in run], name) for (_, name), run in runs)
 
 
 def _note(days: list[int], name: str) -> str:

@@ -153,7 +153,7 @@ def give_contact_role(
     start: date,
     actor: Person | None,
 ) -> ContactRole:
-    """Say what a contact is (监理, 产权人 …), in a project and stage, from a day on."""
+    """Say what a contact is （监理，产权人 …）， in a project and stage, from a day on."""
     unit = contact.customer.unit
     known = contact_roles(unit, start)
     about = {"role": role, "assessment_object": assessment_object, "service_stage": service_stage}

@@ -128,7 +128,7 @@ class _RowCheck:
         if SALESPERSON in text:
             fields["salesperson"] = self._known(line, SALESPERSON, text, self.people, reasons)
         addresses = self._addresses(line, text, reasons)
-        contact, title = text.get(CONTACT) or text[NAME][:60], text.get(TITLE, "")
+        contact, title = text.get(CONTACT, ""), text.get(TITLE, "")
         return CustomerRow(line, fields, contact, title, self.unit, addresses), reasons
 
     def _needed(self, line: int, text: Mapping[str, str]) -> list[Problem]:
@@ -311,13 +311,20 @@ def _set_fields(row: Customer, fields: Mapping[str, object]) -> bool:
 
 
 def _write_contact(customer: Customer, row: CustomerRow) -> bool:
-    contact, made = Contact.objects.get_or_create(
-        customer=customer,
-        name=row.contact,
-        defaults={"title": row.title, "is_main": not customer.contacts.exists()},
-    )
+    """Add or retitle the row's contact; a row that names none speaks of the main one."""
+    known = customer.contacts.all()
+    contact = (known.filter(name=row.contact) if row.contact else known).first()
+    made = contact is None
+    if made:
+        contact = Contact(
+            customer=customer, name=row.contact or customer.name[:60], is_main=not known.exists()
+        )
+    retitled = bool(row.title) and contact.title != row.title
+    if made or retitled:
+        contact.title = row.title or contact.title
+        contact.save()
     added = [
         ContactAddress.objects.get_or_create(contact=contact, kind=kind, value=value)[1]
         for kind, value in row.addresses.items()
     ]
-    return made or any(added)
+    return made or retitled or any(added)

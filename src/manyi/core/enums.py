@@ -21,7 +21,7 @@ class SystemRole(models.TextChoices):
     SALES = "sales", _("业务员")
     DEPARTMENT = "department", _("责任部门")
     MANAGER = "manager", _("负责人")
-    AUDITOR = "auditor", _("审核员(只读)")
+    AUDITOR = "auditor", _("审核员（只读）")
 
 
 class CustomerKind(models.TextChoices):

@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 def require(request: HttpRequest, permission: str, thing: object = None) -> None:
     """Refuse the request with a page in words unless the person may do this to the thing."""
     if not request.user.has_perm(permission, thing):
-        raise PermissionDenied(_("您的角色不能做这件事。请联系管理员,或请有权限的同事办理。"))
+        raise PermissionDenied(_("您的角色不能做这件事。请联系管理员，或请有权限的同事办理。"))
 
 
 def problem_messages(request: HttpRequest, error: ProblemsFound) -> None:

@@ -19,7 +19,7 @@ Shape = Literal["bar", "column", "stacked_bar", "line", "radar", "scatter", "par
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the wave counts (有效, 无效, 无法判定), and why, in one sentence."""
+    """Whether the wave counts （有效，无效，无法判定）， and why, in one sentence."""
 
     word: str
     sentence: str = ""

@@ -299,7 +299,7 @@ def _of_case(address: str, case: Case, pack: Pack) -> Iterator[Rule]:
         by_category = pack.roles[step.role].type == "owner"
         yield Rule(
             address=f"{address}.steps.{key}",
-            label=f"{step.label}({case.label})",
+            label=f"{step.label}（{case.label}）",
             role=step.role,
             when=When(after=start[0], of=address, within=step.within),
             fulfilled_by=(f"case.{step.act}",),

@@ -43,7 +43,7 @@ class CustomerForm(forms.Form):
         label=_("往来中"),
         required=False,
         initial=True,
-        help_text=_("不再往来的客户去掉勾选:名册里保留,以后不再抽取。"),
+        help_text=_("不再往来的客户去掉勾选：名册里保留，以后不再抽取。"),
     )
 
     @classmethod
@@ -58,7 +58,7 @@ class ContactForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
     is_main = forms.BooleanField(
-        label=_("主要联系人"), required=False, help_text=_("一家客户只有一位,抽样先取这一位。")
+        label=_("主要联系人"), required=False, help_text=_("一家客户只有一位，抽样先取这一位。")
     )
 
 

@@ -10,7 +10,7 @@ from manyi.core.models import Group, Person, Unit
 class CustomerFileForm(forms.Form):
     """A file of customers and the unit that looks after those without one."""
 
-    file = forms.FileField(label=_("客户名单(xlsx、xls 或 csv)"))
+    file = forms.FileField(label=_("客户名单（xlsx、xls 或 csv）"))
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("未写明归口部门的客户归到"))
 
 
@@ -18,7 +18,7 @@ class UnitForm(forms.Form):
     """A new unit."""
 
     name = forms.CharField(label=_("名称"), max_length=100)
-    code = forms.SlugField(label=_("代码(英文)"), max_length=40)
+    code = forms.SlugField(label=_("代码（英文）"), max_length=40)
     kind = forms.ChoiceField(label=_("类型"), choices=UnitKind.choices)
     parent = forms.ModelChoiceField(Unit.objects.all(), label=_("上级"))
 
@@ -35,7 +35,7 @@ class GroupForm(forms.Form):
     """A new group with its leader."""
 
     name = forms.CharField(label=_("名称"), max_length=100)
-    code = forms.SlugField(label=_("代码(英文)"), max_length=40)
+    code = forms.SlugField(label=_("代码（英文）"), max_length=40)
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("所属组织"))
     leader = forms.ModelChoiceField(Person.objects.filter(is_active=True), label=_("组长"))
     start = forms.DateField(label=_("任期开始"), widget=forms.DateInput({"type": "date"}))

@@ -15,7 +15,7 @@ class ChangePersonForm(forms.Form):
         Unit.objects.all(),
         label=_("部门"),
         required=False,
-        help_text=_("本单位人员必须选;外部人员可以不选。"),
+        help_text=_("本单位人员必须选；外部人员可以不选。"),
     )
     post = forms.SlugField(label=_("岗位代码"), max_length=40, required=False)
     mobile = forms.CharField(label=_("手机"), max_length=30, required=False)
@@ -25,9 +25,9 @@ class ChangePersonForm(forms.Form):
 
     def __init__(self, *args, posts: dict[str, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        named = "、".join(f"{code}({label})" for code, label in posts.items())
+        named = "、".join(f"{code}（{label}）" for code, label in posts.items())
         if named:
-            self.fields["post"].help_text = _("制度用到的岗位:%(posts)s。") % {"posts": named}
+            self.fields["post"].help_text = _("制度用到的岗位：%(posts)s。") % {"posts": named}
 
     @classmethod
     def facts_of(cls, person: Person) -> dict[str, object]:

@@ -46,7 +46,7 @@ def _signed_out(*, user: Person | None, **_: object) -> None:
 
 
 def _failed(*, credentials: dict, request: HttpRequest | None = None, **_: object) -> None:
-    # A locked account is not tried at all; the signal that follows tells of the lock.
+    # The try that locks an account, and every one after it, is told as the lock.
     if not getattr(request, "axes_locked_out", False):
         _record("signin.failed", _account(credentials.get("username")), method="password")
 

@@ -111,7 +111,7 @@ def test_columns_of_numbers_are_numbers_only_when_every_cell_is():
 
 
 def test_gzip_of_several_members_is_one_file():
-    data = gzip.compress(b"a,b\n1,2\n") + gzip.compress(b"3,4\n")
+    data = gzip.compress(b"a,b\n1,2\n", mtime=0) + gzip.compress(b"3,4\n")
 
     assert read_table(data, "答卷.csv.gz").frame.rows() == [("1", "2"), ("3", "4")]
 
@@ -145,8 +145,8 @@ ENCODING = (
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "答卷.csv是空的,没有可读的内容。请确认选对了文件。"),
-        (b"\n \n", "答卷.csv是空的,没有可读的内容。请确认选对了文件。"),
+        (b"", "答卷.csv是空的，没有可读的内容。请确认选对了文件。"),
+        (b"\n \n", "答卷.csv是空的，没有可读的内容。请确认选对了文件。"),
         (b"a,b\n", "「答卷.csv」只有表头，没有答卷。"),
         (b"a,b\n,\n", "「答卷.csv」只有表头，没有答卷。"),
         (
@@ -160,7 +160,7 @@ ENCODING = (
         ),
         (b"a,,b,\n1,2,3,4\n", f"第 2 列（B 列）{NAMELESS}\n第 4 列（D 列）{NAMELESS}"),
         (
-            gzip.compress(b"a,b\n1,2\n")[:-9],
+            gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9],
             "「答卷.csv」的压缩内容不完整，可能没有下载完。请重新下载，或解压后用 csv 再试。",
         ),
         (b"PK\x03\x04junk", BROKEN),

@@ -54,7 +54,7 @@ def answered(company: Company, adoption: Adoption, **changes: object) -> Case:
 def answer(case: Case) -> Case:
     return domain.answer_case(
         case,
-        words="已更换仪表,并当面致歉。",
+        words="已更换仪表，并当面致歉。",
         cause="运输中受潮",
         action="更换并改进包装",
         actor=case.handler,

@@ -91,7 +91,7 @@ def test_three_blanks_of_ten_are_marked_and_two_are_not() -> None:
     domain.raise_flags(wave, actor=field.actor)
 
     assert flags() == [("incomplete", "3/10 题(30%)", "30%")]
-    assert Flag.objects.get().words == "评分题漏答 3/10 题(30%);漏答达到 30% 就要核对。"
+    assert Flag.objects.get().words == "评分题漏答 3/10 题(30%)；漏答达到 30% 就要核对。"
 
 
 def test_forty_seconds_against_a_median_of_four_minutes_is_marked() -> None:
@@ -106,7 +106,7 @@ def test_forty_seconds_against_a_median_of_four_minutes_is_marked() -> None:
 
     domain.raise_flags(wave, actor=field.actor)
 
-    assert flags() == [("speeding", "40 秒", "80 秒(本期中位数 240 秒的三分之一)")]
+    assert flags() == [("speeding", "40 秒", "80 秒（本期中位数 240 秒的三分之一）")]
 
 
 def test_the_second_form_of_one_contact_and_a_copied_form_are_marked(field: Field) -> None:
@@ -220,7 +220,7 @@ def test_a_wave_is_frozen_after_it_is_judged_and_every_flag_is_decided(field: Fi
     with pytest.raises(ProblemsFound) as refused:
         domain.freeze_wave(wave, actor=field.actor)
     refusals.append(codes(refused))
-    domain.keep(flagged, reason="老客户,一贯如此", actor=field.actor)
+    domain.keep(flagged, reason="老客户，一贯如此", actor=field.actor)
     snapshot = domain.freeze_wave(wave, actor=field.actor)
 
     assert refusals == [

@@ -98,7 +98,7 @@ def test_setting_aside_shows_the_score_before_and_after(client: Client, field: F
     )
 
     assert messages_of(response) == [
-        "已决定 1 份,并记入台账。调查满意度:此前 60.00%(2 份),现在 100.00%(1 份)。"
+        "已决定 1 份，并记入台账。调查满意度：此前 60.00%（2 份），现在 100.00%（1 份）。"
     ]
     assert response.redirect_chain == [(f"/cleaning/waves/{wave.pk}/?shown=late", 302)]
     assert ResponseDecision.objects.get().decided_by == field.company.people["service"]
@@ -114,7 +114,7 @@ def test_a_decision_without_reason_writes_nothing(client: Client, field: Field) 
         follow=True,
     )
 
-    assert messages_of(response) == ["请写明剔除的理由,审核员要能看到。"]
+    assert messages_of(response) == ["请写明剔除的理由，审核员要能看到。"]
     assert not ResponseDecision.objects.exists()
 
 
@@ -156,7 +156,7 @@ def test_flags_and_freeze_from_the_page(client: Client, field: Field) -> None:
     frozen = client.post(reverse("cleaning:freeze", args=[wave.pk]), follow=True)
 
     assert messages_of(raised) == ["已按制度标记 0 份答卷。"]
-    assert messages_of(frozen) == ["已冻结第 1 版:收回 25 份,计入 25 份。"]
+    assert messages_of(frozen) == ["已冻结第 1 版：收回 25 份，计入 25 份。"]
     assert Snapshot.objects.get().sha256 in frozen.content.decode()
 
 
@@ -169,7 +169,7 @@ def test_an_open_wave_leads_back_to_its_page_with_the_reason(client: Client, fie
 
     assert response.redirect_chain == [(reverse("sampling:wave", args=[wave.pk]), 302)]
     assert messages_of(response) == [
-        "还不能清理答卷:本期还在回收。请等截止日,或提前截止并写明理由。"
+        "还不能清理答卷：本期还在回收。请等截止日，或提前截止并写明理由。"
     ]
 
 

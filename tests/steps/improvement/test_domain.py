@@ -156,6 +156,39 @@ def test_a_wave_without_the_indicator_proves_nothing(field):
     ]
 
 
+def test_a_plan_no_indicator_measures_is_judged_by_what_somebody_else_saw(field):
+    plan = waiting_plan(field, before(field, (2, 1, 1, 1, 1)), indicator="", score=None)
+    seen = {"is_effective": True, "evidence": "三个月内没有再发生"}
+    doer = field.company.people["service"]
+
+    by_doer = codes(domain.verify_by_evidence, plan, **seen, actor=doer)
+    blank = codes(
+        domain.verify_by_evidence, plan, is_effective=True, evidence=" ", actor=field.actor
+    )
+    domain.verify_by_evidence(plan, **seen, actor=field.actor)
+
+    assert (by_doer, blank) == (["improvement.own_measures"], ["improvement.blank"])
+    assert (plan.state, plan.effect) == (PlanState.PROVEN, {"evidence": "三个月内没有再发生"})
+    told = list(read_entries(thing=plan.thing))[-1]
+    assert (told.verb, told.facts["proven"], list(told.commitments)) == (
+        "improvement.verified",
+        True,
+        ["evidence"],
+    )
+
+
+def test_a_plan_for_an_indicator_is_proven_by_a_wave_and_by_nothing_else(field):
+    plan = waiting_plan(field, before(field, (2, 1, 1, 1, 1)))
+
+    assert codes(
+        domain.verify_by_evidence,
+        plan,
+        is_effective=True,
+        evidence="看起来好了",
+        actor=field.actor,
+    ) == ["improvement.wave_proves"]
+
+
 def test_only_scored_waves_after_the_opening_can_prove_a_plan(field):
     first = before(field)
     plan = open_plan(field, first)

@@ -79,7 +79,7 @@ def test_a_plan_is_opened_for_a_weak_indicator_with_its_figures_filled_in(field,
     client.post(address, sent)
 
     plan = Plan.objects.get()
-    assert finding.endswith("(n=6)")
+    assert finding.endswith("（n=6）")
     assert (plan.provision, plan.indicator, plan.goal, plan.owner) == (
         "below_target",
         indicator,
@@ -139,7 +139,7 @@ def test_an_act_out_of_turn_is_told_and_changes_nothing(field, wave):
         reverse("improvement:plan", args=[plan.pk]), {"act": "finish"}
     )
 
-    assert "目前是「已开立」,不能办这一步" in text_of(response)
+    assert "目前是「已开立」，不能办这一步" in text_of(response)
     assert Plan.objects.get(pk=plan.pk).state == "open"
 
 
@@ -203,3 +203,17 @@ def test_plans_that_are_proven_come_after_those_that_want_something(field, wave)
     page = signed_in(field, "auditor").get("/improvement/").context["page"]
 
     assert [row.number for row in page] == [second.number, first.number]
+
+
+def test_a_plan_without_an_indicator_is_judged_on_its_page(field, wave):
+    plan = carried_out(
+        open_plan(field, wave, indicator="", score=None), field.company.people["service"]
+    )
+    client = signed_in(field, "quality")
+    address = reverse("improvement:plan", args=[plan.pk])
+
+    client.post(address, {"act": "judge", "is_effective": "no", "evidence": "又发生了一次"})
+
+    plan = Plan.objects.get(pk=plan.pk)
+    assert (plan.state, plan.verified_by) == ("not_proven", field.company.people["quality"])
+    assert "又发生了一次" in text_of(client.get(address))

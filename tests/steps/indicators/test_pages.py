@@ -72,8 +72,8 @@ def test_page_of_a_draft_names_what_keeps_it_from_being_published(client):
 
     page = client.get(reverse("indicators:tree", args=[tree.pk])).text
 
-    assert "制度要求测「交货期」,这一版里没有。" in page
-    assert "「调查内容」下一级的权重合计 85.714%,应为 100%。" in page
+    assert "制度要求测「交货期」，这一版里没有。" in page
+    assert "「调查内容」下一级的权重合计 85.714%，应为 100%。" in page
 
 
 def test_weights_and_words_are_saved_together(client):
@@ -109,7 +109,7 @@ def test_weights_that_do_not_add_up_come_back_with_the_words_still_there(client)
 
     page = client.post(reverse("indicators:edit", args=[tree.pk]), sent).text
 
-    assert "「调查内容」下一级的权重合计 135.714%,应为 100%。" in page
+    assert "「调查内容」下一级的权重合计 135.714%，应为 100%。" in page
     assert 'value="服务态度"' in page
     service.refresh_from_db()
     assert service.label == "服务质量"

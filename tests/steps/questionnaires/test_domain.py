@@ -312,7 +312,7 @@ def test_new_version_is_fitted_to_the_tree_now_published_and_keeps_the_wording()
     company, adoption = make_adoption("quality_measurement")
     tree = publish_content(adoption, company)
     version = draft_form(adoption, tree, "survey_form")
-    document = changed(queries.document_of(version), "q_price", label="价格合理吗?")
+    document = changed(queries.document_of(version), "q_price", label="价格合理吗？")
     domain.save_draft(version, document=document, actor=None)
     domain.publish(version, actor=company.people["quality"])
     screened = indicators.screen_out(
@@ -332,7 +332,7 @@ def test_new_version_is_fitted_to_the_tree_now_published_and_keeps_the_wording()
         "q_impression",
         "opinion",
     ]
-    assert fitted.item("q_price").label == "价格合理吗?"
+    assert fitted.item("q_price").label == "价格合理吗？"
 
 
 def test_new_indicator_is_asked_in_the_new_version_before_the_closing_page():
@@ -356,7 +356,7 @@ def test_unscored_question_may_be_added():
     company, adoption = make_adoption()
     version = draft_form(adoption, publish_content(adoption, company))
     document = queries.document_of(version)
-    extra = Item(id="visits", kind=ItemKind.NUMBER, label="今年联系我们几次?", whole=True)
+    extra = Item(id="visits", kind=ItemKind.NUMBER, label="今年联系我们几次？", whole=True)
     document = replace(document, pages=(*document.pages, Page(id="page_more", items=(extra,))))
     domain.save_draft(version, document=document, actor=None)
 

@@ -67,16 +67,16 @@ def test_typing_keeps_the_draft_and_answers_with_the_phone(client):
     company, adoption = make_adoption()
     version = draft_form(adoption, publish_content(adoption, company))
     client.force_login(company.people["service"])
-    sent = sent_draft(version, **{"label-q_delivery": "我们按时交货了吗?", "intro": "您好"})
+    sent = sent_draft(version, **{"label-q_delivery": "我们按时交货了吗？", "intro": "您好"})
 
     answer = client.post(
         reverse("questionnaires:edit", args=[version.pk]), sent, headers={"HX-Request": "true"}
     )
 
     version = QuestionnaireVersion.objects.get()
-    assert "我们按时交货了吗?" in answer.text
+    assert "我们按时交货了吗？" in answer.text
     assert "<html" not in answer.text
-    assert queries.document_of(version).item("q_delivery").label == "我们按时交货了吗?"
+    assert queries.document_of(version).item("q_delivery").label == "我们按时交货了吗？"
     assert queries.document_of(version).intro == "您好"
 
 
@@ -120,7 +120,7 @@ def test_question_of_ones_own_is_added_and_removed(client):
     company, adoption = make_adoption()
     version = draft_form(adoption, publish_content(adoption, company))
     client.force_login(company.people["service"])
-    sent = {"kind": "single", "label": "您从哪里知道我们?", "page": "page_opinion"}
+    sent = {"kind": "single", "label": "您从哪里知道我们？", "page": "page_opinion"}
 
     refused = client.post(
         reverse("questionnaires:question", args=[version.pk]), sent | {"choices": "展会"}
@@ -135,7 +135,7 @@ def test_question_of_ones_own_is_added_and_removed(client):
         sent_draft(version, act="remove:own_1"),
     )
 
-    assert "写了 1 项,至少要有两项" in refused.text
+    assert "写了 1 项，至少要有两项" in refused.text
     assert [choice.label for choice in added.choices] == ["展会", "朋友"]
     ids = [item.id for item in queries.document_of(QuestionnaireVersion.objects.get()).items()]
     assert "own_1" not in ids
@@ -169,7 +169,7 @@ def test_published_version_shows_its_hash_and_offers_a_new_one(client):
 
     published, second = QuestionnaireVersion.objects.order_by("number")
     assert published.content_hash in page
-    assert "已经发布,不能再改" in refused.text
+    assert "已经发布，不能再改" in refused.text
     assert renewed.url == reverse("questionnaires:edit", args=[second.pk])
 
 

@@ -112,7 +112,7 @@ def test_a_colleague_without_the_role_reads_why_and_saves_nothing(place):
 
     response = signed_in(company, "sales").post(form_of(adoption), filled_in())
 
-    assert "由售后服务部负责,您目前不担任这一职责" in text_of(response)
+    assert "由售后服务部负责，您目前不担任这一职责" in text_of(response)
     assert DutyRecord.objects.count() == 0
 
 
@@ -252,5 +252,5 @@ def test_the_register_costs_the_same_queries_for_one_form_and_for_three(
 def test_without_a_regulation_the_page_says_when_duties_appear():
     page = text_of(signed_in(make_company(), "auditor").get("/records/"))
 
-    assert "制度生效后,到期要办的事会自动出现在这里" in page
+    assert "制度生效后，到期要办的事会自动出现在这里" in page
     assert Adoption.objects.count() == 0

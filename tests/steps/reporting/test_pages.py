@@ -125,8 +125,8 @@ def test_somebody_outside_the_role_reads_why_they_cannot_begin(client):
 
     assert "由制度规定的「售后服务部」编制" in shown
     assert words_said(refused_page) == [
-        "客户满意度调查分析报告由制度规定的「售后服务部」编制,您今天不担任这项职责。"
-        "请由该部门的人编制,或请管理员在「制度」页落实职责。"
+        "客户满意度调查分析报告由制度规定的「售后服务部」编制，您今天不担任这项职责。"
+        "请由该部门的人编制，或请管理员在「制度」页落实职责。"
     ]
 
 
@@ -285,7 +285,7 @@ def test_submitting_too_early_says_all_that_lacks(client):
     response = client.post(reverse("reporting:submit", args=[report.pk]), follow=True)
 
     assert words_said(response) == [
-        f"「{report.title}」还没有生成 Word、PDF、Excel 文件。请先点「生成文件」,打开看过再提交。"
+        f"「{report.title}」还没有生成 Word、PDF、Excel 文件。请先点「生成文件」，打开看过再提交。"
     ]
     assert again(report).state == ReportState.DRAFT
 
@@ -349,7 +349,7 @@ def test_newer_figures_are_told_on_the_approved_report(client):
 
     html = page(signed_in(client, desk, "service"), "report", report.pk)
 
-    assert "重新计分(第 2 版)" in html
+    assert "重新计分（第 2 版）" in html
     assert "按最新计分编制下一版" in html
 
 
@@ -389,4 +389,4 @@ def test_page_of_a_report_in_every_state_can_be_opened(client):
     seen.append(page(client, "report", report.pk).count("<textarea"))
 
     assert seen == [8, 0]
-    assert "下一步:质量保证部（质量管理部）审核。" in page(client, "report", report.pk)
+    assert "下一步：质量保证部（质量管理部）审核。" in page(client, "report", report.pk)

@@ -46,7 +46,8 @@ AMENDMENTS = {
   supervisors:     {label: 监理单位, of: contact, where: {role: supervisor, stage: during_sales}}
   parties:         {label: 参建各方, of: contact}
   """,
-    "      self:        {of: salespeople": """      supervisors: {of: supervisors, form: customer_form, channels: [link, email]}
+    "      self:        {of: salespeople": """\
+      supervisors: {of: supervisors, form: customer_form, channels: [link, email]}
       parties:     {of: parties, form: customer_form, channels: [link, email]}
       self:        {of: salespeople""",
     "of: [key_customers, ordinary, dealers]": "of: [key_customers, ordinary, dealers, supervisors]",
@@ -105,7 +106,7 @@ def test_a_frame_by_role_takes_those_who_play_it_now_in_this_stage_of_this_proje
     project = make_object("tower", ground.company.departments["rd"], kind="project")
     other = make_object("bridge", ground.company.departments["rd"], kind="project")
     with at(MONDAY):
-        names = "here everywhere elsewhere owner before ended later".split()
+        names = ["here", "everywhere", "elsewhere", "owner", "before", "ended", "later"]
         contacts = {name: contact_at(ground, name) for name in names}
         play(contacts["here"], "supervisor", project)
         play(contacts["everywhere"], "supervisor")
@@ -119,8 +120,8 @@ def test_a_frame_by_role_takes_those_who_play_it_now_in_this_stage_of_this_proje
         frame = queries.frame_of(audience_of(ground, "supervisors", project))
 
     assert [(row.contact.name, row.assessment_object.code, row.facts["role"]) for row in frame] == [
-        ("联系人here", "tower", "监理"),
         ("联系人everywhere", "tower", "监理"),
+        ("联系人here", "tower", "监理"),
     ]
 
 
@@ -147,10 +148,10 @@ def test_who_opted_out_or_took_their_consent_back_is_shown_and_not_drawn() -> No
         frame = labels(audience_of(ground, "supervisors", project))
 
     assert frame == [
+        ("联系人again", ""),
         ("联系人asked", ""),
         ("联系人out", "已声明不愿再被打扰"),
         ("联系人withdrew", "已撤回对调查的同意"),
-        ("联系人again", ""),
     ]
 
 

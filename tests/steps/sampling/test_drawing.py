@@ -318,7 +318,7 @@ def test_contacts_are_drawn_by_the_role_they_have_in_the_wave_objects():
         frame = queries.frame_of(customers_of(wave))
 
     assert [(row.label, row.assessment_object, row.facts["role"]) for row in frame] == [
-        ("客户KA0000(联系人KA0000)", project, "建设单位")
+        ("客户KA0000（联系人KA0000）", project, "建设单位")
     ]
 
 

@@ -116,7 +116,7 @@ def test_object_is_entered_changed_and_retired_from_its_pages(client):
     client.post(reverse("sampling:retire_object", args=[thing.pk]), {"on": "2026-06-30"})
 
     thing.refresh_from_db()
-    assert "代码「fix」已用于「维修」,请换一个。" in taken.text
+    assert "代码「fix」已用于「维修」，请换一个。" in taken.text
     assert (thing.name, thing.ends) == ("上门维修", date(2026, 6, 30))
 
 

@@ -33,7 +33,7 @@ def test_board_shows_what_the_regulation_asks_for_and_what_is_late(client):
         page = client.get(reverse("sampling:index")).text
 
     assert "2026 年第二季度" in page
-    assert "逾期,应在 2026-06-30 前发出" in page
+    assert "逾期，应在 2026-06-30 前发出" in page
     assert "2026-09-30 前发出" in page
     assert "2026 年第一季度重点客户常规调查" in page
     plan_it = reverse("sampling:plan_wave", args=[ground.adoption.pk, "key"])
@@ -124,7 +124,7 @@ def test_page_of_a_wave_leads_through_its_preparation_in_order(client):
 
     assert leads == ["选定测评对象", "选定问卷", "编制调研方案", "抽取样本"]
     assert [(act["label"], act["needs"]) for act in acts_of_drawer if act.get("needs")] == [
-        ("批准样本", ["样本是您抽取的,请另一位同事批准。"])
+        ("批准样本", ["样本是您抽取的，请另一位同事批准。"])
     ]
     assert approved.url == page_address
     assert queries.wave_plan(wave).state == PlanState.SUBMITTED
@@ -220,7 +220,7 @@ def test_override_from_the_page_needs_a_reason_and_is_kept(client):
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"method": "sample", "size": ""}, "选了抽样,还没有写样本量"),
+        ({"method": "sample", "size": ""}, "选了抽样，还没有写样本量"),
         ({"method": "sample", "size": 2, "oversample": "重点"}, "加抽第 1 行写的是「重点」"),
     ],
 )
@@ -251,7 +251,7 @@ def test_own_sample_cannot_be_approved_and_is_sent_back_with_words(client):
 
     assert "请另一位同事批准" in page
     assert reverse("sampling:approve", args=[wave.pk]) not in page
-    assert "是您抽取的,不能由您自己批准" in own
+    assert "是您抽取的，不能由您自己批准" in own
     assert Wave.objects.get().state == WaveState.PLANNED
 
 

@@ -38,7 +38,7 @@ def test_wave_has_the_audiences_and_channels_of_the_regulation():
         ("customers", "重点客户", ["link", "email", "keyed"]),
         ("dealers", "经销商", ["link", "email", "keyed"]),
         ("self", "业务员", ["link", "email"]),
-        ("competitors", "重点客户(评竞争对手)", ["link", "email", "keyed"]),
+        ("competitors", "重点客户（评竞争对手）", ["link", "email", "keyed"]),
     ]
 
 
@@ -298,7 +298,7 @@ def test_what_the_calendar_asks_for_and_nobody_planned_is_owed():
         ("2026W05", "2026 年第 5 周"),
         ("2026", "2026 年"),
         ("2026#2", "2026 年第 2 次"),
-        ("2026-05@object-7", "2026 年 5 月(object-7)"),
+        ("2026-05@object-7", "2026 年 5 月（object-7）"),
         ("wave-12", "wave-12"),
     ],
 )

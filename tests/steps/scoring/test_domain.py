@@ -204,7 +204,7 @@ def test_an_invalid_wave_is_scored_only_after_a_waiver(field: Field) -> None:
     assert codes(refused) == ["gate.verdict_allows"]
     validity = score.scorecard["validity"]
     assert (validity["text"], validity["reason"]) == (
-        "无效(未达到,经批准豁免)",
+        "无效（未达到，经批准豁免）",
         "客户总数不足一百",
     )
     assert [(rule["found"], rule["met"]) for rule in validity["rules"]] == [

@@ -78,7 +78,7 @@ def test_a_score_shows_figures_working_items_and_the_data_they_come_from(
         ("84.00%", 25, "21/25"),
     ]
     assert score.snapshot.sha256 in page
-    assert "本期调查:有效" in page.replace("</strong>", "").replace("<strong>", "")
+    assert "本期调查：有效" in page.replace("</strong>", "").replace("<strong>", "")
     rows = reverse("cleaning:rows", args=[score.snapshot_id])
     assert [cell["url"] for cell in response.context["audiences"][0]["lines"][0]["cells"]][3] == (
         f"{rows}?audience=customers&item=function&level=3"
@@ -113,7 +113,7 @@ def test_charts_are_plain_json_beside_their_place(client: Client, field: Field) 
 
 @pytest.mark.parametrize(
     ("forms", "note", "degree", "is_drawn"),
-    [(9, "样本不足(需≥10)", "—", False), (10, "", "80.00%", True)],
+    [(9, "样本不足（需≥10）", "—", False), (10, "", "80.00%", True)],
 )
 def test_nine_competitor_forms_are_too_few_and_ten_are_drawn(
     client: Client, forms: int, note: str, degree: str, is_drawn: bool
@@ -139,8 +139,8 @@ def test_a_wave_not_yet_scored_says_what_lacks(client: Client, field: Field) -> 
     response = as_person(client, field, "quality").get(reverse("scoring:wave", args=[wave.pk]))
 
     assert response.context["problems"] == [
-        "还不能计分:数据还没有冻结。请先完成清理并冻结。",
-        "还不能计分:还没有判定本期是否有效。",
+        "还不能计分：数据还没有冻结。请先完成清理并冻结。",
+        "还不能计分：还没有判定本期是否有效。",
     ]
 
 
@@ -155,7 +155,7 @@ def test_scoring_from_the_page_and_again_makes_the_next_version(
         for _ in range(2)
     ]
 
-    assert told == [["已计分(第 1 版)。"], ["已计分(第 2 版)。"]]
+    assert told == [["已计分（第 1 版）。"], ["已计分（第 2 版）。"]]
     latest = Score.objects.get(version=2)
     assert client.get(reverse("scoring:wave", args=[wave.pk])).url == reverse(
         "scoring:score", args=[latest.pk]
@@ -169,7 +169,7 @@ def test_recomputing_says_that_every_figure_is_the_same(client: Client, field: F
         reverse("scoring:recompute", args=[score.pk]), follow=True
     )
 
-    assert messages_of(response) == ["已由冻结的数据重新计算,每个数字都与记录一致。"]
+    assert messages_of(response) == ["已由冻结的数据重新计算，每个数字都与记录一致。"]
 
 
 @pytest.mark.parametrize("name", ["auditor", "sales", "department"])
@@ -217,7 +217,7 @@ def test_the_board_draws_the_trend_of_what_has_a_target(client: Client) -> None:
 
     (trend,) = response.context["pictures"]
     assert (trend.title, trend.option["xAxis"]["data"]) == (
-        "总体满意度(江南仪表)",
+        "总体满意度（江南仪表）",
         ["2025", "2026Q1"],
     )
 
@@ -240,7 +240,7 @@ def test_a_target_is_proposed_with_its_working_shown_first(client: Client, field
         "0.87500",
         pytest.approx(0.85),
     )
-    assert messages_of(response) == ["目标已提出,等待批准。"]
+    assert messages_of(response) == ["目标已提出，等待批准。"]
     target = Target.objects.get()
     links = list(collect("approval.link", approval=target.approval))
     assert [link["url"] for link in links if "/scoring/" in link["url"]] == ["/scoring/targets/"]
@@ -274,8 +274,8 @@ def test_a_past_figure_that_cannot_be_is_explained(client: Client, field: Field)
     )
 
     assert messages_of(response) == [
-        "「总体满意度」的期次写成「去年」,认不出来。请写成 2025、2025H1、2025Q3 或 2025-07。",
-        "「总体满意度」的数值 816.00% 超出范围,应为 0%到 100%。",
+        "「总体满意度」的期次写成「去年」，认不出来。请写成 2025、2025H1、2025Q3 或 2025-07。",
+        "「总体满意度」的数值 816.00% 超出范围，应为 0%到 100%。",
     ]
     assert not PastFigure.objects.exists()
 

@@ -11,8 +11,8 @@ from manyi.cli.django_setup import set_up_django
 def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("demo", help="演示数据、演示账号和截图")
     acts = parser.add_subparsers(dest="act", required=True, metavar="动作")
-    seed = acts.add_parser("seed", help="建立演示单位(已有则什么也不做)")
-    seed.add_argument("--seed", type=int, default=20260101, help="随机种子,相同种子得到相同数据")
+    seed = acts.add_parser("seed", help="建立演示单位（已有则什么也不做）")
+    seed.add_argument("--seed", type=int, default=20260101, help="随机种子，相同种子得到相同数据")
     seed.set_defaults(run=_seed)
     accounts = acts.add_parser("accounts", help="列出演示账号")
     accounts.add_argument("--json", action="store_true")
@@ -28,7 +28,7 @@ def _seed(arguments: argparse.Namespace) -> int:
     from manyi.cli.demo.year import seed_demo  # noqa: PLC0415 (tables must be ready)
 
     made = seed_demo(seed=arguments.seed, say=lambda words: print(words, file=sys.stderr))
-    print("演示单位已建立。" if made else "数据库里已有数据,没有改动。")
+    print("演示单位已建立。" if made else "数据库里已有数据，没有改动。")
     return 0
 
 

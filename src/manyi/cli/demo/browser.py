@@ -57,7 +57,7 @@ def find_browser() -> Path:
     path = next((Path(one) for one in found if Path(one).exists()), None)
     if path is None:
         raise NoBrowser(
-            "没有找到 Chromium、Chrome 或 Edge。装好其一,或用环境变量 MANYI_BROWSER 指明。"
+            "没有找到 Chromium、Chrome 或 Edge。装好其一，或用环境变量 MANYI_BROWSER 指明。"
         )
     return path
 

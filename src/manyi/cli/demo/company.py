@@ -75,12 +75,12 @@ PEOPLE = (
         "行政人事部负责人",
     ),
     ("manager", "顾长河", "instruments", "manager", SystemRole.MANAGER, "instruments", "公司经理"),
-    ("business", "唐悦", "business", "clerk", SystemRole.QUALITY, "engineering", "业务部(工程)"),
+    ("business", "唐悦", "business", "clerk", SystemRole.QUALITY, "engineering", "业务部（工程）"),
     ("business2", "白露", "business", "clerk", SystemRole.SERVICE, "engineering", "业务部回访员"),
     ("director", "段誉明", "business", "director", SystemRole.MANAGER, "engineering", "业务总监"),
     ("general", "秦岚", "engineering", "general", SystemRole.MANAGER, "engineering", "总经理"),
     ("works", "石磊", "works", "chief", SystemRole.DEPARTMENT, "engineering", "工程部负责人"),
-    ("auditor", "严正", "quality", "", SystemRole.AUDITOR, "group", "审核员(只读)"),
+    ("auditor", "严正", "quality", "", SystemRole.AUDITOR, "group", "审核员（只读）"),
 )
 SALESPEOPLE = ("蒋伟", "曹颖", "范磊", "郑洁", "谢军", "邹敏", "潘涛", "薛琳", "叶帆", "田野")
 OBJECTS = (
@@ -152,7 +152,7 @@ def found_company(day: date) -> Demo:
 
 def _form_groups(demo: Demo, day: date) -> None:
     outsider = Person.objects.create(
-        username="adviser", name="温教授(外部顾问)", is_external=True, is_active=True
+        username="adviser", name="温教授（外部顾问）", is_external=True, is_active=True
     )
     rows = (
         ("leading", "公司绩效管理领导小组", "instruments", "manager", ("hr", "quality")),

@@ -48,7 +48,7 @@ class FeedbackYear:
             "complaint": str(rng.choice(COMPLAINTS)),
             "suggestion": "建议在发货前发一张带序列号的清单。",
             "enquiry": "询问流量计年度校准怎么预约。",
-            "praise": "维修师傅周末赶来,当天恢复生产,特此感谢。",
+            "praise": "维修师傅周末赶来，当天恢复生产，特此感谢。",
         }
         cases.register_case(
             adoption,
@@ -74,9 +74,9 @@ class FeedbackYear:
         if case.state == "assigned":
             cases.answer_case(
                 case,
-                words="已与您电话确认,今天安排处理,给您添麻烦了。",
+                words="已与您电话确认，今天安排处理，给您添麻烦了。",
                 cause="交付和维修之间的信息没有及时传递",
-                action="由专人跟踪到结束,并把这一类情况列入改进计划",
+                action="由专人跟踪到结束，并把这一类情况列入改进计划",
                 actor=case.handler,
             )
         elif case.state == "answered":

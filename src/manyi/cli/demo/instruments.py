@@ -28,13 +28,13 @@ PLAN_FIELDS = {
     "dates": "发出后 30 天内回收",
 }
 SUGGESTIONS = (
-    "交期变动提前三天书面通知客户,由业务员逐户确认",
-    "与传感器供应商签订安全库存协议,减少外购件缺料",
+    "交期变动提前三天书面通知客户，由业务员逐户确认",
+    "与传感器供应商签订安全库存协议，减少外购件缺料",
 )
 CHAPTERS = {
-    "overall": "本期总体满意度、满意率与目标的比较见下表;自评高于客户评价,应以客户评价为准。",
-    "worst": "不满意集中在交货期和包装,原因经分析会核实。",
-    "trend": "与前几期相比,供货类指标的变化最明显,其余基本平稳。",
+    "overall": "本期总体满意度、满意率与目标的比较见下表；自评高于客户评价，应以客户评价为准。",
+    "worst": "不满意集中在交货期和包装，原因经分析会核实。",
+    "trend": "与前几期相比，供货类指标的变化最明显，其余基本平稳。",
 }
 LATE_FIELD_DAYS = 9  # the running period's wave is shown with this many days of answers
 
@@ -187,7 +187,7 @@ class InstrumentsYear:
             provision="weak_item",
             trigger="dissatisfied",
             occasion=wave.thing,
-            finding=f"{worst.label}得分 {worst.printed_degree},为各项最低",
+            finding=f"{worst.label}得分 {worst.printed_degree}，为各项最低",
             worst=worst,
         )
         if any(line["met"] is False for line in latest_score(wave).scorecard["targets"]):
@@ -232,9 +232,9 @@ class InstrumentsYear:
         """Write cause and measures, and give the measure to somebody."""
         improvement.fill_plan(
             plan,
-            cause="外购传感器到货不齐,排产变动没有通知客户",
-            correction="对在手合同逐份确认交期,延误的提前三天通知",
-            prevention="与两家传感器厂签订安全库存协议;交期变动由系统提示业务员",
+            cause="外购传感器到货不齐，排产变动没有通知客户",
+            correction="对在手合同逐份确认交期，延误的提前三天通知",
+            prevention="与两家传感器厂签订安全库存协议；交期变动由系统提示业务员",
             resources="安全库存资金 30 万元",
             actor=plan.owner,
         )
@@ -302,9 +302,9 @@ def filled_form(adoption: Adoption, duty: str) -> dict[str, object]:
     """Return a duty's form filled in with plausible words."""
     said = {
         "attendance": ["technology", "quality", "manufacturing", "supply", "administration"],
-        "worst_items": "交货期:不满意 14 次,很不满意 3 次",
-        "causes": "外购件到货不齐;排产变动未通知客户",
-        "decisions": "由供应部牵头制定改进计划,生产部配合",
+        "worst_items": "交货期：不满意 14 次，很不满意 3 次",
+        "causes": "外购件到货不齐；排产变动未通知客户",
+        "decisions": "由供应部牵头制定改进计划，生产部配合",
     }
     form = form_of(adoption, duty)
     fields: dict[str, object] = {}
@@ -314,5 +314,5 @@ def filled_form(adoption: Adoption, duty: str) -> dict[str, object]:
         elif field.type == "date":
             fields[key] = today().isoformat()
         else:
-            fields[key] = said.get(key, f"{field.label}:已按本期情况填写")
+            fields[key] = said.get(key, f"{field.label}：已按本期情况填写")
     return fields

@@ -66,11 +66,11 @@ class WaveStory:
         )
         if survey_of(self.wave).plan is not None:
             fields = {
-                "purpose": "了解客户对产品、供货和服务的满意程度,找出要改进的项目",
+                "purpose": "了解客户对产品、供货和服务的满意程度，找出要改进的项目",
                 "focus": "本次侧重交货期和售后响应",
-                "audience": "重点客户普查,经销商,业务员自评,竞争对手表不少于 10 份",
+                "audience": "重点客户普查，经销商，业务员自评，竞争对手表不少于 10 份",
                 "channels": "链接、信函录入",
-                "dates": f"{wish.occasion} 发放,30 天内回收",
+                "dates": f"{wish.occasion} 发放，30 天内回收",
             }
             sampling.file_plan(self.wave, fields=fields, actor=self.clerk)
         sign_all(self.story, self.demo)
@@ -134,8 +134,8 @@ class WaveStory:
     def review(self, wave: Wave) -> None:
         """Say why it fell short, and send out again to those who have not answered."""
         fields = {
-            "cause": "发放正值客户年末停产检修,联系人多不在岗",
-            "action": "改在月初发放,业务员逐户电话说明",
+            "cause": "发放正值客户年末停产检修，联系人多不在岗",
+            "action": "改在月初发放，业务员逐户电话说明",
         }
         fieldwork.review_wave(wave, fields=fields, actor=self.clerk)
         self.story.then(4, lambda: self.reissue(wave))
@@ -151,7 +151,9 @@ class WaveStory:
         for response in list(undecided(wave)):
             hurried = (response.seconds or HURRIED_S) < HURRIED_S
             reason = (
-                "全部同一答案且用时过短,电话核实未认真填写" if hurried else "电话核实,确系本人意见"
+                "全部同一答案且用时过短，电话核实未认真填写"
+                if hurried
+                else "电话核实，确系本人意见"
             )
             decide = cleaning.set_aside if hurried else cleaning.keep
             decide(response, reason=reason, actor=self.clerk)

@@ -49,7 +49,7 @@ def seed_demo(*, seed: int, say: Callable[[str], None], until: datetime | None =
     story, people = Story(until), Respondents(rng)
     for part in (InstrumentsYear, MeasurementYear, FeedbackYear):
         part(story, demo, people, start, today).tell()
-    say("照制度过一年(发放、答卷、计分、报告、改进、反馈)")
+    say("照制度过一年（发放、答卷、计分、报告、改进、反馈）")
     with _post_office():
         story.run(say)
     sign_segment()

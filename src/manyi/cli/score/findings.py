@@ -194,7 +194,7 @@ def _listing(titles: Sequence[str], rows: Sequence[tuple[str, ...]], caption: st
     shown = tuple(tuple(Cell(text) for text in row) for row in rows[:_MOST_LISTED])
     rest = len(rows) - len(shown)
     note = f"只列前 {_MOST_LISTED} 条，其余 {rest} 条见 score.json。" if rest > 0 else ""
-    return Table(columns, shown, f"{caption}({len(rows)})", note)
+    return Table(columns, shown, f"{caption}（{len(rows)}）", note)
 
 
 def _answers_given(answers: Answers) -> Iterator[Block]:

@@ -38,7 +38,7 @@ class Unit(models.Model):
 
 
 class Group(models.Model):
-    """A group of people from several units: 工作小组, 监督小组, 绩效管理领导小组."""
+    """A group of people from several units: 工作小组，监督小组，绩效管理领导小组."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="groups", verbose_name="所属组织")
     name = models.CharField("名称", max_length=100)

@@ -51,7 +51,7 @@ class Adoption(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pack_version.title}({self.unit})"
+        return f"{self.pack_version.title}（{self.unit}）"
 
 
 class RoleHolder(models.Model):

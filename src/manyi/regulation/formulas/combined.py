@@ -20,7 +20,7 @@ def blended(basis: Basis, params: Params) -> Outcome:
     present = [part for part in parts.values() if part is not None]
     if found.value is None:
         names = "、".join(basis.labels.get(key, key) for key in found.missing)
-        return Outcome(None, "share", complete=False, note=f"不完整:缺{names}")
+        return Outcome(None, "share", complete=False, note=f"不完整：缺{names}")
     error = _independent_error(parts, shares)
     return Outcome(
         found.value,
@@ -48,7 +48,7 @@ def rolled_up(basis: Basis, params: Params) -> Outcome:
     top = indicator_rollup(basis.tree)
     if top.value is None:
         names = "、".join(basis.labels.get(key, key) for key in top.missing)
-        return Outcome(None, "share", complete=False, note=f"{NOBODY}的指标:{names}")
+        return Outcome(None, "share", complete=False, note=f"{NOBODY}的指标：{names}")
     answers = basis.need_levels()
     return Outcome(
         top.value,

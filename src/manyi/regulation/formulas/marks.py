@@ -39,7 +39,7 @@ def item_satisfaction(basis: Basis, params: Params) -> Outcome:
         interval=bounded_interval(value, error, n=n, least=0.0, greatest=1.0) if n > 1 else None,
         working=f"{number(float(sums.a[0]))}/{number(float(sums.b[0]))}",
         share=value,
-        note="各项目合计;每个项目的满意度见项目表",
+        note="各项目合计；每个项目的满意度见项目表",
     )
 
 
@@ -63,7 +63,7 @@ def sum_of_means(basis: Basis, params: Params) -> Outcome:
     unmarked = [key for key, n in zip(answers.indicators, marked.sum(axis=0), strict=True) if not n]
     if unmarked and basis.denominator == "answered":
         names = "、".join(basis.labels.get(key, key) for key in unmarked)
-        return Outcome(None, "marks", complete=False, note=f"没有人评分的项目:{names}")
+        return Outcome(None, "marks", complete=False, note=f"没有人评分的项目：{names}")
     means = mean_marks(answers, basis)
     value, full = sum_of_item_means(means), float(answers.full_marks.sum())
     error = _error_of_sum(answers, means, basis)
@@ -100,7 +100,7 @@ def sums_of_forms(basis: Basis, params: Params) -> Outcome:
         interval=_interval_of_sum(value, error if n > 1 else None, n, full),
         working=f"{number(float(total.a[0]))}/{number(float(total.b[0]))}",
         share=value / full,
-        note=f"各份表分数之和的平均;最低 {number(filled.min())},最高 {number(filled.max())}"
+        note=f"各份表分数之和的平均；最低 {number(filled.min())}，最高 {number(filled.max())}"
         f";{_full_mark_note(full)}",
         by_form=sums,
     )
@@ -136,5 +136,5 @@ def _interval_of_sum(value: float, error: float | None, forms: int, full: float)
 
 def _full_mark_note(full: float) -> str:
     if abs(full - _HUNDRED) < 1e-9:  # noqa: PLR2004 - binary noise
-        return "满分合计 100,即百分数"
-    return f"满分合计 {number(full)},不是百分数"
+        return "满分合计 100，即百分数"
+    return f"满分合计 {number(full)}，不是百分数"

@@ -34,7 +34,7 @@ class AnswerTable:
     labels: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     # Full mark of each raw-mark item; an item left out takes the full mark of the pack's scale.
     full_marks: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
-    # indicator → reason (空白, 不适用 …) → number of cells without an answer.
+    # indicator → reason （空白，不适用 …） → number of cells without an answer.
     missing: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: _NOTHING)
     objects: Coding | None = None
     segments: Mapping[str, Coding] = field(default_factory=lambda: _NOTHING)

@@ -31,9 +31,9 @@ from manyi.regulation.scorecard.printing import Style
 
 # A group of fewer is not shown where respondents were promised not to be recognised.
 LEAST_GROUP = 5
-# 每次不得少于10个, where a regulation asks for competitors without saying how many.
+# 每次不得少于10个， where a regulation asks for competitors without saying how many.
 LEAST_COMPETITOR_FORMS = 10
-UNDECIDED = ValidityStatement("undecided", reason="没有发放份数和日期,无法判定是否有效")
+UNDECIDED = ValidityStatement("undecided", reason="没有发放份数和日期，无法判定是否有效")
 
 
 def compute_scorecard(

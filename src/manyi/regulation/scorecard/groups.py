@@ -162,7 +162,7 @@ def _competitor(
         rate=rate,
         printed_degree=rules.style.text(degree, "share" if asked.by_level else "hundred"),
         printed_rate=rules.style.text(rate, "share"),
-        note="" if enough else f"样本不足(需≥{needed})",
+        note="" if enough else f"样本不足（需≥{needed}）",
         items=found.items[cell] if enough else (),
     )
 

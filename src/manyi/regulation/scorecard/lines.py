@@ -38,7 +38,7 @@ class ValidityStatement:
     @property
     def text(self) -> str:
         words = VERDICT_WORDS[self.verdict]
-        return f"{words}(未达到,经批准豁免)" if self.waived else words
+        return f"{words}（未达到，经批准豁免）" if self.waived else words
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from manyi.regulation.schema.surveys import Survey
 from manyi.regulation.scorecard.asked import Asked
 
 _DENOMINATORS: Mapping[Denominator, str] = {
-    "forms": "项目平均分数以全部有效表的份数为分母,空白按 0 分计;项目满意度只按给出的分值计算",
-    "answered": "项目平均分数以答了该项目的份数为分母,空白和不适用不计入",
+    "forms": "项目平均分数以全部有效表的份数为分母，空白按 0 分计；项目满意度只按给出的分值计算",
+    "answered": "项目平均分数以答了该项目的份数为分母，空白和不适用不计入",
 }
 
 
@@ -29,7 +29,7 @@ def card_notes(
 
 def _pooling(audiences: tuple[Asked, ...]) -> Iterator[str]:
     if any(asked.by_level for asked in audiences):
-        yield "总项数是全部有效表中已答项目的合计,空白和不适用不计入"
+        yield "总项数是全部有效表中已答项目的合计，空白和不适用不计入"
 
 
 def _satisfied(pack: Pack, survey: Survey) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _satisfied(pack: Pack, survey: Survey) -> Iterator[str]:
 
 def _weighting(audiences: tuple[Asked, ...]) -> Iterator[str]:
     if any(asked.table.weight is not None for asked in audiences):
-        yield "结果按抽样权重加权;份数和频次不加权"
+        yield "结果按抽样权重加权；份数和频次不加权"
 
 
 def _missing_indicators(pack: Pack, survey: Survey, audiences: tuple[Asked, ...]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _missing_indicators(pack: Pack, survey: Survey, audiences: tuple[Asked, ...]
         tree = pack.indicators[form.indicators].items if form.indicators else {}
         absent = [label for key, label in _required(tree) if key not in asked.table.items]
         if absent:
-            yield f"「{form.label}」的答案里没有制度要求的指标:{'、'.join(absent)}"
+            yield f"「{form.label}」的答案里没有制度要求的指标：{'、'.join(absent)}"
 
 
 def _required(items: Mapping[str, Indicator]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ Rounding = Literal["half_up", "half_even"]
 
 NOTHING = "—"
 _RULES = {"half_up": round_half_up, "half_even": round_half_even}
-_WORDS = {"half_up": "四舍五入", "half_even": "按 GB/T 8170 修约(四舍六入五成双)"}
+_WORDS = {"half_up": "四舍五入", "half_even": "按 GB/T 8170 修约（四舍六入五成双）"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Style:
 
     @property
     def words(self) -> str:
-        return f"{_WORDS[self.rounding]},保留 {self.decimals} 位小数;计算过程不取舍"
+        return f"{_WORDS[self.rounding]}，保留 {self.decimals} 位小数；计算过程不取舍"
 
     def text(self, value: float | None, unit: Unit) -> str:
         """Return the figure as people read it; a dash where there is none."""

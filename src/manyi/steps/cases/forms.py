@@ -35,7 +35,7 @@ class RegisterForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), choices=CaseKind.choices)
     source = forms.ChoiceField(label=_("来源"), choices=HEARD)
     description = forms.CharField(
-        label=_("内容"), widget=_words(4), help_text=_("照客户的原话写:什么事、什么时候、在哪里。")
+        label=_("内容"), widget=_words(4), help_text=_("照客户的原话写：什么事、什么时候、在哪里。")
     )
     requested_remedy = forms.CharField(label=_("客户要求"), widget=_words(2), required=False)
     assessment_object = forms.ModelChoiceField(
@@ -45,9 +45,9 @@ class RegisterForm(forms.Form):
         Unit.objects.all(),
         label=_("责任部门"),
         required=False,
-        help_text=_("不选时取对象的责任部门;没有对象时取制度适用的组织。"),
+        help_text=_("不选时取对象的责任部门；没有对象时取制度适用的组织。"),
     )
-    is_major = forms.BooleanField(label=_("重大(按制度另行立项改进)"), required=False)
+    is_major = forms.BooleanField(label=_("重大（按制度另行立项改进）"), required=False)
 
     def __init__(self, *args, adoptions: Iterable[Adoption], **kwargs) -> None:
         super().__init__(*args, **kwargs)

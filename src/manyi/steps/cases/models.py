@@ -95,7 +95,7 @@ class CaseNote(models.Model):
 
 
 class ReturnVisit(models.Model):
-    """The customer is asked again (回访), by someone other than the handler."""
+    """The customer is asked again （回访）， by someone other than the handler."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="visits")
     round = models.PositiveSmallIntegerField()

@@ -164,10 +164,10 @@ def _back(request: HttpRequest, row: Wave) -> str:
 
 
 def _told(n: int, before: Headline | None, after: Headline | None) -> str:
-    words = _("已决定 %(n)d 份,并记入台账。") % {"n": n}
+    words = _("已决定 %(n)d 份，并记入台账。") % {"n": n}
     if before is None or after is None:
         return words
-    change = _("%(label)s:此前 %(before)s(%(old)d 份),现在 %(after)s(%(new)d 份)。") % {
+    change = _("%(label)s：此前 %(before)s（%(old)d 份），现在 %(after)s（%(new)d 份）。") % {
         "label": after.label,
         "before": before.printed,
         "old": before.forms,
@@ -188,7 +188,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsFound as error:
         problem_messages(request, error)
     else:
-        words = _("已冻结第 %(version)d 版:收回 %(rows)d 份,计入 %(used)d 份。") % {
+        words = _("已冻结第 %(version)d 版：收回 %(rows)d 份，计入 %(used)d 份。") % {
             "version": snapshot.version,
             "rows": snapshot.rows_in,
             "used": snapshot.rows_used,

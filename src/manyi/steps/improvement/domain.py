@@ -1,5 +1,6 @@
 """Acts of step 8: a plan is opened, filled in, carried out and proven."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -252,17 +253,52 @@ def verify_plan(plan: Plan, *, wave: Wave, actor: Person) -> Plan:
     else:
         plan.mark_not_proven()
     difference = effect.difference
-    plan.verified_by, plan.verified_wave, plan.verified_at = actor, wave, now()
-    plan.effect = {
+    plan.verified_wave = wave
+    figures = {
         "before": effect.before,
         "after": effect.after,
+        "p": difference.p if difference else None,
+    }
+    plan.effect = {
+        **figures,
         "n_before": effect.n_before,
         "n_after": effect.n_after,
         "goal": effect.goal,
-        "p": difference.p if difference else None,
         "low": difference.interval.low if difference else None,
         "high": difference.interval.high if difference else None,
     }
+    facts = {"wave": wave.thing, "proven": effect.is_proven, **figures}
+    return _verified(plan, actor=actor, facts=facts)
+
+
+@transaction.atomic
+def verify_by_evidence(plan: Plan, *, is_effective: bool, evidence: str, actor: Person) -> Plan:
+    """Judge a plan that no indicator measures, say one opened for a complaint, by what was seen."""
+    _require_state(plan, PlanState.DONE)
+    problems = list(verifier_problems(plan, actor))
+    if plan.indicator:
+        problems.append(Problem("improvement.wave_proves", place=plan.number))
+    if not evidence.strip():
+        problems.append(Problem("improvement.blank", place=plan.number, needed="验证的依据"))
+    if problems:
+        raise ProblemsFound(problems)
+    if is_effective:
+        plan.mark_proven()
+    else:
+        plan.mark_not_proven()
+    plan.effect = {"evidence": evidence.strip()}
+    words = {"evidence": evidence.strip()}
+    return _verified(plan, actor=actor, facts={"proven": is_effective}, words=words)
+
+
+def _verified(
+    plan: Plan,
+    *,
+    actor: Person,
+    facts: Mapping[str, object],
+    words: Mapping[str, str] | None = None,
+) -> Plan:
+    plan.verified_by, plan.verified_at = actor, now()
     plan.save()
     record_act(
         "improvement.verified",
@@ -272,13 +308,7 @@ def verify_plan(plan: Plan, *, wave: Wave, actor: Person) -> Plan:
         occasion=plan.thing,
         on=today(),
         thing=plan.thing,
-        facts={
-            "improvement": plan.thing,
-            "wave": wave.thing,
-            "proven": effect.is_proven,
-            "before": effect.before,
-            "after": effect.after,
-            "p": plan.effect["p"],
-        },
+        facts={"improvement": plan.thing, **facts},
+        commitments=words or {},
     )
     return plan

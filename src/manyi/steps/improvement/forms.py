@@ -70,6 +70,21 @@ class DoneForm(forms.Form):
     evidence = forms.CharField(label=_("证据"), max_length=200)
 
 
+class EvidenceForm(forms.Form):
+    """How a plan that no indicator measures was found to work."""
+
+    is_effective = forms.TypedChoiceField(
+        label=_("验证结果"),
+        choices=[("yes", _("有效")), ("no", _("未见效，退回重新制定"))],
+        coerce=lambda value: value == "yes",
+    )
+    evidence = forms.CharField(
+        label=_("验证的依据"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("写明看了什么、问了谁、同类问题是否再出现。"),
+    )
+
+
 class VerifyForm(forms.Form):
     """The wave that is to prove a plan."""
 

@@ -21,6 +21,7 @@ from manyi.steps.improvement.enums import PlanState
 from manyi.steps.improvement.forms import (
     ActionForm,
     DoneForm,
+    EvidenceForm,
     FillForm,
     OpenFromWaveForm,
     VerifyForm,
@@ -71,7 +72,7 @@ def open_from_wave(request: HttpRequest, pk: int) -> HttpResponse:
 def _initial(chosen: WeakItem | None) -> dict[str, object]:
     if chosen is None:
         return {}
-    words = _("%(label)s:满意度 %(degree)s(n=%(n)d)") % {
+    words = _("%(label)s：满意度 %(degree)s（n=%(n)d）") % {
         "label": chosen.label,
         "degree": chosen.printed_degree,
         "n": chosen.n,
@@ -124,6 +125,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "done_form": sent.get("done"),
         "done_action": request.POST.get("action", ""),
         "verify_form": VerifyForm(waves=waves),
+        "evidence_form": sent.get("judge") or EvidenceForm(),
         "waves": [(wave, queries.effect_of(row, wave)) for wave in waves[:5]],
         "verifier_problems": domain.verifier_problems(row, request.user),
         "may_fill": request.user.has_perm("improvement.fill_plan", row),
@@ -140,7 +142,14 @@ def _words(row: Plan) -> dict[str, str]:
 
 def _acted(request: HttpRequest, row: Plan, sent: dict[str, forms.Form]) -> bool:
     """Carry out the act the page was sent for; a form with blanks is handed back in `sent`."""
-    acts = {"fill": _fill, "add": _add, "done": _done, "finish": _finish, "verify": _verify}
+    acts = {
+        "fill": _fill,
+        "add": _add,
+        "done": _done,
+        "finish": _finish,
+        "verify": _verify,
+        "judge": _judge,
+    }
     name = request.POST.get("act", "")
     if name not in acts:
         raise Http404
@@ -155,7 +164,7 @@ def _acted(request: HttpRequest, row: Plan, sent: dict[str, forms.Form]) -> bool
     if refused is not None:
         sent[name] = refused
         return False
-    messages.success(request, _("已保存,并记入台账。"))
+    messages.success(request, _("已保存，并记入台账。"))
     return True
 
 
@@ -200,6 +209,15 @@ def _verify(request: HttpRequest, row: Plan) -> forms.Form | None:
     if not form.is_valid():
         return form
     domain.verify_plan(row, actor=request.user, **form.cleaned_data)
+    return None
+
+
+def _judge(request: HttpRequest, row: Plan) -> forms.Form | None:
+    require(request, "improvement.verify_plan", row)
+    form = EvidenceForm(request.POST)
+    if not form.is_valid():
+        return form
+    domain.verify_by_evidence(row, actor=request.user, **form.cleaned_data)
     return None
 
 

@@ -78,7 +78,7 @@ class IndicatorForm(forms.Form):
         Indicator.objects.none(),
         label=_("上级指标"),
         required=False,
-        empty_label=_("(没有上级,为第一级)"),
+        empty_label=_("（没有上级，为第一级）"),
     )
     owner = forms.ModelChoiceField(
         Unit.objects.all(),
@@ -90,7 +90,7 @@ class IndicatorForm(forms.Form):
         label=_("类型"),
         choices=IndicatorPart.choices,
         initial=IndicatorPart.MAIN,
-        help_text=_("只有主要指标有权重,辅助指标和相对指标单独列出。"),
+        help_text=_("只有主要指标有权重，辅助指标和相对指标单独列出。"),
     )
 
     def __init__(
@@ -107,7 +107,7 @@ class ScreenForm(forms.Form):
     reason = forms.CharField(
         label=_("理由"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("例如:与「服务质量」的得分高度相关(r = 0.93),重要性又低。"),
+        help_text=_("例如：与「服务质量」的得分高度相关(r = 0.93)，重要性又低。"),
     )
 
     def __init__(self, *args, leaves: list[Indicator], **kwargs) -> None:

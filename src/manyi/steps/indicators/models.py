@@ -8,7 +8,7 @@ from manyi.steps.indicators.enums import IndicatorPart, TreeState
 
 
 class IndicatorTree(models.Model):
-    """One version of a unit's indicators (指标体系)."""
+    """One version of a unit's indicators （指标体系）."""
 
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")
     section = models.SlugField("制度中的指标", max_length=60, help_text="制度里 indicators 的名称")
@@ -53,7 +53,7 @@ class Indicator(models.Model):
     code = models.SlugField("代码", max_length=60)
     label = models.CharField("指标", max_length=100)
     weight = models.DecimalField(
-        "权重", max_digits=6, decimal_places=5, help_text="在上级指标中所占份额,0–1"
+        "权重", max_digits=6, decimal_places=5, help_text="在上级指标中所占份额，0–1"
     )
     is_required = models.BooleanField("制度要求", default=False)
     part = models.CharField(

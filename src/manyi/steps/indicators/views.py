@@ -179,7 +179,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.trees(), pk=pk)
     require(request, "indicators.publish_tree", row)
     if _try(request, lambda: domain.publish_tree(row, actor=request.user)):
-        messages.success(request, _("已发布。下一步:据此编制问卷。"))
+        messages.success(request, _("已发布。下一步：据此编制问卷。"))
     return redirect("indicators:tree", pk)
 
 

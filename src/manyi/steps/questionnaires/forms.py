@@ -90,7 +90,7 @@ class DesignerForm(forms.Form):
         )
         if item.kind in SCORED:
             self.fields[f"na-{item.id}"] = forms.CharField(
-                label=_("“不适用”的说法(留空则不提供)"),
+                label=_("“不适用”的说法（留空则不提供）"),
                 initial=item.not_applicable,
                 required=False,
             )
@@ -146,7 +146,7 @@ class QuestionForm(forms.Form):
     kind = forms.ChoiceField(label=_("题型"), choices=list(ADDABLE.items()))
     label = forms.CharField(label=_("题干"), max_length=200)
     choices = forms.CharField(
-        label=_("选项(一行一个)"),
+        label=_("选项（一行一个）"),
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("单选题和多选题至少两项。"),
@@ -167,7 +167,7 @@ class QuestionForm(forms.Form):
         if chooses and len(lines) < FEWEST_CHOICES:
             found = len(lines)
             self.add_error(
-                "choices", _("写了 %(found)s 项,至少要有两项,一行一个。") % {"found": found}
+                "choices", _("写了 %(found)s 项，至少要有两项，一行一个。") % {"found": found}
             )
         sent["choices"] = lines if chooses else []
         return sent

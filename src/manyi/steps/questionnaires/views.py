@@ -170,7 +170,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     row = _version(pk)
     require(request, "questionnaires.publish_questionnaire", row)
     if _try(request, lambda: domain.publish(row, actor=request.user)):
-        messages.success(request, _("已发布,内容从此不变。下一步:在「调查期与抽样」里选用。"))
+        messages.success(request, _("已发布，内容从此不变。下一步：在「调查期与抽样」里选用。"))
     return redirect("questionnaires:version", pk)
 
 

@@ -112,7 +112,7 @@ def record(request: HttpRequest) -> HttpResponse:
         except ProblemsFound as error:
             problem_messages(request, error)
         else:
-            messages.success(request, _("已登记,并记入台账。"))
+            messages.success(request, _("已登记，并记入台账。"))
             return redirect("records:filled", row.pk)
     context = {"form": form, "duty": duty, "blank": blank, "adoption": adoption}
     return render(request, "records/record.html", context)

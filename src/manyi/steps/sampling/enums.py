@@ -24,7 +24,7 @@ class Channel(models.TextChoices):
 
     LINK = "link", _("链接或二维码")
     EMAIL = "email", _("电子邮件")
-    KEYED = "keyed", _("由工作人员录入(信函、电话、走访)")
+    KEYED = "keyed", _("由工作人员录入（信函、电话、走访）")
 
 
 class PlanState(models.TextChoices):

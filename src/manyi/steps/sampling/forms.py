@@ -24,7 +24,7 @@ class ObjectsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, thing: AssessmentObject) -> str:
-        return f"{thing.get_kind_display()} · {thing.name}({thing.owner})"
+        return f"{thing.get_kind_display()} · {thing.name}（{thing.owner}）"
 
 
 class WaveForm(forms.Form):
@@ -41,7 +41,7 @@ class WaveForm(forms.Form):
         AssessmentObject.objects.none(),
         label=_("测评对象"),
         required=False,
-        help_text=_("先说明测评什么,才能选问卷和抽样。"),
+        help_text=_("先说明测评什么，才能选问卷和抽样。"),
     )
 
     def __init__(
@@ -54,11 +54,11 @@ class WaveForm(forms.Form):
                 label=_("期次代号"),
                 required=False,
                 max_length=60,
-                help_text=_("制度没有规定时间的调查,可留空由系统编号。"),
+                help_text=_("制度没有规定时间的调查，可留空由系统编号。"),
             )
             return
         self.fields["occasion"].choices = [
-            (one.name, f"{one.label}({_('截止')} {one.due.isoformat()})")
+            (one.name, f"{one.label}（{_('截止')} {one.due.isoformat()}）")
             for one in occasions
             if not one.is_taken
         ]
@@ -94,7 +94,7 @@ class QuestionnairesForm(forms.Form):
                 required=False,
                 choices=[("", "—"), *[(one.pk, str(one)) for one in found]],
                 initial=audience.questionnaire_version_id or (found[0].pk if found else ""),
-                help_text="" if found else _("这份表单还没有已发布的问卷,请先去编制和发布。"),
+                help_text="" if found else _("这份表单还没有已发布的问卷，请先去编制和发布。"),
             )
 
     def chosen(self) -> list[tuple[WaveAudience, QuestionnaireVersion]]:
@@ -124,11 +124,11 @@ class DrawForm(forms.Form):
 
     method = forms.ChoiceField(
         label=_("方式"),
-        choices=[(CENSUS, _("普查:名录里的都问")), (SAMPLE, _("抽样"))],
+        choices=[(CENSUS, _("普查：名录里的都问")), (SAMPLE, _("抽样"))],
         widget=forms.RadioSelect,
     )
     size = forms.IntegerField(
-        label=_("样本量"), required=False, min_value=1, help_text=_("抽样时填写;右边是参考。")
+        label=_("样本量"), required=False, min_value=1, help_text=_("抽样时填写；右边是参考。")
     )
     strata = forms.MultipleChoiceField(
         label=_("按什么分层"), required=False, widget=forms.CheckboxSelectMultiple
@@ -137,14 +137,14 @@ class DrawForm(forms.Form):
         label=_("加抽"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("一行一层:层名、空格、倍数。例如“重点 3”表示重点层按 3 倍抽。"),
+        help_text=_("一行一层：层名、空格、倍数。例如“重点 3”表示重点层按 3 倍抽。"),
     )
     channel = forms.ChoiceField(label=_("用什么方式发"))
     seed = forms.IntegerField(
         label=_("随机种子"),
         min_value=0,
         max_value=2**53,
-        help_text=_("同一个种子抽出同一份名单,审核时可以重抽核对。"),
+        help_text=_("同一个种子抽出同一份名单，审核时可以重抽核对。"),
     )
 
     def __init__(self, *args, channels: Iterable[str], strata: Mapping[str, str], **kwargs) -> None:
@@ -170,7 +170,7 @@ class DrawForm(forms.Form):
         """Ask for a size where one is needed."""
         sent = super().clean()
         if sent.get("method") == SAMPLE and not sent.get("size"):
-            self.add_error("size", _("选了抽样,还没有写样本量。请填要抽多少位。"))
+            self.add_error("size", _("选了抽样，还没有写样本量。请填要抽多少位。"))
         return sent
 
     def rule(self) -> dict[str, object]:
@@ -207,10 +207,10 @@ class ObjectForm(forms.Form):
     kind = forms.ChoiceField(label=_("类型"), choices=ObjectKind.choices)
     name = forms.CharField(label=_("名称"), max_length=120)
     code = forms.CharField(
-        label=_("代码"), max_length=40, help_text=_("字母、数字、下划线或短横线,不重复。")
+        label=_("代码"), max_length=40, help_text=_("字母、数字、下划线或短横线，不重复。")
     )
     grade = forms.CharField(
-        label=_("类别"), max_length=20, required=False, help_text=_("如 A 类项目,可不填。")
+        label=_("类别"), max_length=20, required=False, help_text=_("如 A 类项目，可不填。")
     )
     owner = forms.ModelChoiceField(
         Unit.objects.all(),

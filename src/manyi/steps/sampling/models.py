@@ -1,4 +1,4 @@
-"""Waves (期): what is assessed, who is asked, how they were drawn."""
+"""Waves （期）： what is assessed, who is asked, how they were drawn."""
 
 from django.db import models
 from django.db.models import Q
@@ -80,7 +80,7 @@ class Wave(models.Model):
 
 
 class WavePlan(models.Model):
-    """The survey plan (调研方案) of a wave, on the regulation's form; a refused one is revised."""
+    """The survey plan （调研方案） of a wave, on the regulation's form; a refused one is revised."""
 
     wave = models.OneToOneField(Wave, models.CASCADE, related_name="plan")
     form = models.SlugField("制度中的表单", max_length=60)
@@ -176,7 +176,7 @@ class SampleMember(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.person or f"{self.contact.customer}({self.contact})")
+        return str(self.person or f"{self.contact.customer}（{self.contact}）")
 
     @property
     def is_asked(self) -> bool:

@@ -23,17 +23,17 @@ class PastFigureForm(forms.Form):
         label=_("数值"),
         max_digits=9,
         decimal_places=3,
-        help_text=_("满意度、满意率写百分数,如 76.00;分数照原样写"),
+        help_text=_("满意度、满意率写百分数，如 76.00；分数照原样写"),
     )
     source = forms.CharField(
-        label=_("依据"), max_length=200, help_text=_("例如:2025 年度分析报告,总经理批准")
+        label=_("依据"), max_length=200, help_text=_("例如：2025 年度分析报告，总经理批准")
     )
 
     def __init__(self, *args: object, adoptions: Iterable[Adoption], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.adoptions = {str(adoption.pk): adoption for adoption in adoptions}
         self.fields["figure"].choices = [
-            (f"{pk}:{key}", f"{label}({adoption})")
+            (f"{pk}:{key}", f"{label}（{adoption}）")
             for pk, adoption in self.adoptions.items()
             for key, label in _figures(pack_of(adoption.pack_version))
         ]

@@ -30,7 +30,7 @@ class DayForm(forms.Form):
         choices=[("1", gettext_lazy("上班")), ("0", gettext_lazy("休息"))],
         coerce=lambda value: value == "1",
     )
-    name = forms.CharField(label=gettext_lazy("说明(为什么)"), max_length=40)
+    name = forms.CharField(label=gettext_lazy("说明（为什么）"), max_length=40)
 
 
 @login_required

@@ -76,7 +76,7 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
         partial(acts.add_address, contact),
         title=_("新增联系方式"),
         back=_page_of(contact.customer),
-        intro=_("%(name)s。曾记为无法送达的,再填一次就恢复使用。") % {"name": contact.name},
+        intro=_("%(name)s。曾记为无法送达的，再填一次就恢复使用。") % {"name": contact.name},
     )
 
 
@@ -107,9 +107,9 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _role_intro(contact: Contact, roles: dict[str, str]) -> str:
     if roles:
-        return _("%(name)s。可选的身份来自施行的制度,抽样按身份取名单。") % {"name": contact.name}
+        return _("%(name)s。可选的身份来自施行的制度，抽样按身份取名单。") % {"name": contact.name}
     return _(
-        "施行的制度没有列出联系人的身份(如建设单位、监理、产权人),现在没有可选的。"
+        "施行的制度没有列出联系人的身份（如建设单位、监理、产权人），现在没有可选的。"
         "制度写明以后再来登记。"
     )
 
@@ -135,7 +135,7 @@ def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what a contact agreed to, under the wording in use."""
     contact = _contact(request, pk)
     texts = [
-        _("「%(purpose)s」的告知(%(version)s):%(words)s")
+        _("「%(purpose)s」的告知（%(version)s）：%(words)s")
         % {"purpose": purpose.label, "version": text.version, "words": text.words}
         for purpose in ConsentPurpose
         if (text := wording_of(purpose))
@@ -196,5 +196,5 @@ def opt_in(request: HttpRequest, pk: int) -> HttpResponse:
         partial(acts.opt_in, contact),
         title=_("恢复联系"),
         back=_page_of(contact.customer),
-        intro=_("只有%(name)s本人提出,才恢复联系。") % {"name": contact.name},
+        intro=_("只有%(name)s本人提出，才恢复联系。") % {"name": contact.name},
     )

@@ -64,6 +64,10 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/customer.html", context)
 
 
+def _page_of(row: Customer) -> str:
+    return reverse("customer", args=[row.pk])
+
+
 @login_required
 def add_customer(request: HttpRequest) -> HttpResponse:
     """Enter one customer by hand."""
@@ -74,7 +78,8 @@ def add_customer(request: HttpRequest) -> HttpResponse:
         acts.add_customer,
         title=_("新增客户"),
         back=reverse("customers"),
-        intro=_("只有几家时在这里填;成批的名单用「导入客户」。"),
+        then=_page_of,
+        intro=_("只有几家时在这里填；成批的名单用「导入客户」。"),
     )
 
 
@@ -88,7 +93,7 @@ def change_customer(request: HttpRequest, pk: int) -> HttpResponse:
         CustomerForm(request.POST or None, initial=CustomerForm.facts_of(row)),
         partial(acts.change_customer, row),
         title=_("修改客户"),
-        back=reverse("customer", args=[pk]),
+        back=_page_of(row),
         intro=row.name,
     )
 
@@ -99,6 +104,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     require(request, "core.manage_customers")
     form = CustomerFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        require(request, "core.manage_customers", form.cleaned_data["unit"])
         sent = form.cleaned_data["file"]
         try:
             table = read_table(sent.read(), sent.name)
@@ -120,7 +126,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         return _rejected_rows(row)
     if row.rejected:
         count = len(row.rejected)
-        messages.warning(request, _("有 %(count)d 行没有导入,原因见下表。") % {"count": count})
+        messages.warning(request, _("有 %(count)d 行没有导入，原因见下表。") % {"count": count})
     return render(request, "web/customer_batch.html", {"batch": row})
 
 

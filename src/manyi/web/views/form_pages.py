@@ -1,6 +1,7 @@
 """What every short form of the shell has in common: one form, one act, every problem at once."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -22,23 +23,23 @@ def serve_form(
     title: str,
     back: str,
     intro: str = "",
+    then: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Show the form; when it is right, carry out the act with its fields and go back."""
-    if request.method == "POST" and form.is_valid() and _done(request, form, act):
-        return redirect(back)
+    """Show the form; when it is right, carry out the act with its fields and go back.
+
+    `then` says where to go instead, from what the act made.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act(**form.cleaned_data, actor=request.user)
+        except ProblemsFound as error:
+            for problem in error.problems:
+                form.add_error(None, sentence(problem))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect(then(made) if then else back)
     context = {"form": form, "title": title, "back_url": back, "intro": intro}
     return render(request, "web/form.html", context)
-
-
-def _done(request: HttpRequest, form: forms.Form, act: Act) -> bool:
-    try:
-        act(**form.cleaned_data, actor=request.user)
-    except ProblemsFound as error:
-        for problem in error.problems:
-            form.add_error(None, sentence(problem))
-        return False
-    messages.success(request, _("已保存。"))
-    return True
 
 
 def carry_out(request: HttpRequest, act: Callable[[], object], *, back: str) -> HttpResponse:

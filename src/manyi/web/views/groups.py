@@ -27,7 +27,7 @@ def change_leader(request: HttpRequest, pk: int) -> HttpResponse:
         partial(acts.change_leader, group),
         title=_("更换组长"),
         back=reverse("organisation"),
-        intro=_("%(group)s。原组长留在小组里做成员;要离开,换好组长后再结束其任期。")
+        intro=_("%(group)s。原组长留在小组里做成员；要离开，换好组长后再结束其任期。")
         % {"group": group.name},
     )
 

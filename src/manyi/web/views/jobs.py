@@ -37,7 +37,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Let failed work begin again."""
     require(request, "core.manage_jobs")
     if retry(pk):
-        messages.success(request, _("已重新排队,稍后自动执行。"))
+        messages.success(request, _("已重新排队，稍后自动执行。"))
     else:
-        messages.info(request, _("这项任务没有失败,或已在重新执行,不必再点。"))
+        messages.info(request, _("这项任务没有失败，或已在重新执行，不必再点。"))
     return redirect("jobs")

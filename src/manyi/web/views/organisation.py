@@ -40,6 +40,9 @@ def _form_page(
     require(request, "core.manage_organisation")
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        place = ("parent", "unit", "group")
+        within = next(form.cleaned_data[name] for name in place if name in form.cleaned_data)
+        require(request, "core.manage_organisation", within)
         try:
             with transaction.atomic():
                 act(**form.cleaned_data, actor=request.user)
@@ -47,7 +50,7 @@ def _form_page(
             problem_messages(request, error)
         except IntegrityError:
             form.add_error(
-                None, _("代码已被使用,或这个人已在其中。请换一个再试,没有更改任何内容。")
+                None, _("代码已被使用，或这个人已在其中。请换一个再试，没有更改任何内容。")
             )
         else:
             messages.success(request, _("已保存。"))

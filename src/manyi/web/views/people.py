@@ -94,7 +94,7 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
         partial(acts.change_person, row),
         title=_("修改人员"),
         back=_page_of(row),
-        intro=f"{row.name}({row.username})",
+        intro=f"{row.name}（{row.username}）",
     )
 
 

@@ -88,7 +88,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         partial(acts.end_role, holding),
         title=_("免去职责"),
         back=reverse("regulation", args=[holding.adoption_id]),
-        intro=_("%(role)s · %(holder)s。结束后请落实接任的人,否则这项职责的事项没有人办。")
+        intro=_("%(role)s · %(holder)s。结束后请落实接任的人，否则这项职责的事项没有人办。")
         % {"role": role.label, "holder": holder},
     )
 
@@ -104,6 +104,7 @@ def adopt(request: HttpRequest) -> HttpResponse:
     require(request, "core.manage_regulation")
     form = AdoptForm(request.POST or None, packs=shipped_packs())
     if request.method == "POST" and form.is_valid():
+        require(request, "core.manage_regulation", form.cleaned_data["unit"])
         name = form.cleaned_data["pack"]
         try:
             version = acts.store_pack(pack_text(name), name=name)

@@ -98,7 +98,7 @@ def _carried_out(request: HttpRequest, row: Case, name: str, form: forms.Form) -
     except ConcurrentTransition:
         messages.error(request, _("刚才已有人办理这一件。请看最新的情况再决定。"))
         return False
-    messages.success(request, _("已保存,并记入台账。"))
+    messages.success(request, _("已保存，并记入台账。"))
     return True
 
 

@@ -113,7 +113,7 @@ def _speeding(forms: Sequence[_Form]) -> Iterator[FoundFlag]:
             forms[row].response.key,
             FlagRule.SPEEDING,
             f"{figure:.0f} 秒",
-            f"{flags.needed:.0f} 秒(本期中位数 {median:.0f} 秒的三分之一)",
+            f"{flags.needed:.0f} 秒（本期中位数 {median:.0f} 秒的三分之一）",
         )
 
 

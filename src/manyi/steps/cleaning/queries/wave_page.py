@@ -36,7 +36,7 @@ def timeline(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
     return [
         {
             "on": row.frozen_at.date(),
-            "label": _("数据已冻结(第 %(version)d 版,计入 %(used)d 份)")
+            "label": _("数据已冻结(第 %(version)d 版，计入 %(used)d 份)")
             % {"version": row.version, "used": row.rows_used},
             "url": cleaning_address(wave),
             "who": row.frozen_by.name,

@@ -11,12 +11,12 @@ from manyi.steps.questionnaires.queries import COMPETITOR_ITEM, indicators_asked
 
 INTRO = {
     "own": "感谢您使用我们的产品和服务。请按您的实际感受作答。",
-    "competitor": "请就您用过的一家同类企业作答,我们想知道自己与同行的差距。",
-    "self": "请站在客户的角度,如实评价我们自己的表现。",
+    "competitor": "请就您用过的一家同类企业作答，我们想知道自己与同行的差距。",
+    "self": "请站在客户的角度，如实评价我们自己的表现。",
     "employee": "请按您的实际感受作答。",
 }
 PURPOSE = "本问卷用于了解满意程度并改进产品和服务。"
-CONFIDENTIALITY = "您的答卷只用于统计和改进,不会向无关人员公开。"
+CONFIDENTIALITY = "您的答卷只用于统计和改进，不会向无关人员公开。"
 THANKS = "感谢您的意见。"
 
 
@@ -78,7 +78,7 @@ def _asking_the_competitor(document: Questionnaire, form: Form) -> Questionnaire
     asked = Item(
         id=COMPETITOR_ITEM,
         kind=ItemKind.SHORT_TEXT,
-        label=field.label if field else "您评价的是哪一家企业?",
+        label=field.label if field else "您评价的是哪一家企业？",
         required=True,
         max_length=120,
     )

@@ -46,4 +46,4 @@ def file_report(report: Report, actor: Person) -> None:
 
 def titled(report: Report) -> str:
     """Return the report by number, title and version."""
-    return f"{report.number} {report.title}(第 {report.version} 版)"
+    return f"{report.number} {report.title}（第 {report.version} 版）"

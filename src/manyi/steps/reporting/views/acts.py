@@ -93,7 +93,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the report on its way."""
     row = get_object_or_404(queries.reports(), pk=pk)
     require(request, "reporting.change_report", row)
-    said = _("已提交,并记入台账。文件从现在起不再改动。")
+    said = _("已提交，并记入台账。文件从现在起不再改动。")
     return _acted(request, row, lambda: domain.submit_report(row, actor=request.user), said)
 
 
@@ -103,5 +103,5 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that this person has read the report."""
     row = get_object_or_404(queries.reports(), pk=pk)
     require(request, "reporting.mark_read", row)
-    said = _("已登记阅知,并记入台账。")
+    said = _("已登记阅知，并记入台账。")
     return _acted(request, row, lambda: domain.mark_read(row, reader=request.user), said)

@@ -47,7 +47,7 @@ def draw_sample(
     channel: str = Channel.LINK,
     actor: Person,
 ) -> SampleDraw:
-    """Draw the audience's names; without a size everybody is asked (普查).
+    """Draw the audience's names; without a size everybody is asked （普查）.
 
     Without strata or oversampling of one's own the regulation's are used.
     """

@@ -223,9 +223,9 @@ def _audience_label(pack: Pack, subject: str, form: str) -> str:
     label = pack.subjects[subject].label
     match pack.forms[form].about:
         case "competitor":
-            return f"{label}(评竞争对手)"
+            return f"{label}（评竞争对手）"
         case "self":
-            return f"{label}(自评)"
+            return f"{label}（自评）"
         case _:
             return label
 

@@ -1,4 +1,4 @@
-"""Who could be asked (抽样框), and why some of them are not."""
+"""Who could be asked （抽样框）， and why some of them are not."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -251,7 +251,7 @@ def _contacts(wave: Wave, subject: Subject, exclusions: _Exclusions) -> Iterator
         seen.add(contact.pk)
         lately = ASKED_LATELY if contact.pk in exclusions.asked.contacts else ""
         yield FrameRow(
-            label=f"{contact.customer}({contact})",
+            label=f"{contact.customer}（{contact}）",
             contact=contact,
             assessment_object=role.assessment_object or _only_object(wave),
             facts={"role": _role_label(wave, role.role), **_customer_facts(contact.customer)},

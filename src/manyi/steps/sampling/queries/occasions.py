@@ -102,7 +102,7 @@ def occasion_label(name: str) -> str:
     words = _period_label(period)
     if turn:
         words = f"{words}第 {turn} 次"
-    return f"{words}({subject})" if subject else words
+    return f"{words}（{subject}）" if subject else words
 
 
 def _period_label(name: str) -> str:

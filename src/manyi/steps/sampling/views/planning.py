@@ -111,7 +111,7 @@ def questionnaires(request: HttpRequest, pk: int) -> HttpResponse:
             problem_messages(request, error)
         else:
             return redirect("sampling:wave", pk)
-    words = _("每类受访者用一份已发布的问卷。发放时版本固定,以后不再变。")
+    words = _("每类受访者用一份已发布的问卷。发放时版本固定，以后不再变。")
     return _page(request, row, form, _("选定问卷"), words)
 
 

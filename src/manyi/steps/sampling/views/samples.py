@@ -142,7 +142,7 @@ def _draw(request: HttpRequest, row: WaveAudience, form: DrawForm) -> bool:
     except ProblemsFound as error:
         problem_messages(request, error)
         return False
-    messages.success(request, _("已抽样。名单在下面;请另一位同事批准。"))
+    messages.success(request, _("已抽样。名单在下面；请另一位同事批准。"))
     return True
 
 
@@ -178,7 +178,7 @@ def override(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsFound as error:
         problem_messages(request, error)
     else:
-        messages.success(request, _("已破例列入样本,理由已留存。"))
+        messages.success(request, _("已破例列入样本，理由已留存。"))
     return redirect("sampling:audience", row.pk)
 
 
@@ -192,7 +192,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsFound as error:
         problem_messages(request, error)
         return redirect("sampling:wave_samples", pk)
-    messages.success(request, _("样本已批准。下一步:发出问卷。"))
+    messages.success(request, _("样本已批准。下一步：发出问卷。"))
     return redirect("sampling:wave", pk)
 
 
@@ -206,7 +206,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsFound as error:
         problem_messages(request, error)
     else:
-        messages.success(request, _("已退回,抽样人可以重新抽取。"))
+        messages.success(request, _("已退回，抽样人可以重新抽取。"))
     return redirect("sampling:wave_samples", pk)
 
 

@@ -110,7 +110,7 @@ def _own_next(row: Wave, person: Person) -> Iterator[dict[str, Any]]:
 def _lacks(row: Wave, person: Person) -> list[str]:
     """Return why this person cannot do the next thing although their role may."""
     if row.state == WaveState.SAMPLED and queries.has_drawn(row, person):
-        return [_("样本是您抽取的,请另一位同事批准。")]
+        return [_("样本是您抽取的，请另一位同事批准。")]
     return []
 
 

@@ -47,7 +47,7 @@ def propose_target(adoption: Adoption, *, provision: str, year: int, actor: Pers
             adoption=adoption,
             chain=asked.approval,
             provision=f"targets.{provision}",
-            title=f"{asked.label}({year} 年)",
+            title=f"{asked.label}（{year} 年）",
             author=actor,
         )
         target.save(update_fields=["approval"])
@@ -57,7 +57,7 @@ def propose_target(adoption: Adoption, *, provision: str, year: int, actor: Pers
 def _problems(
     adoption: Adoption, provision: str, asked: Provision, year: int, proposal: TargetProposal
 ) -> list[Problem]:
-    place = f"{asked.label}({year} 年)"
+    place = f"{asked.label}（{year} 年）"
     live = Target.objects.filter(adoption__key=adoption.key, provision=provision, year=year)
     standing = live.exclude(state=TargetState.REFUSED).first()
     if standing is not None:

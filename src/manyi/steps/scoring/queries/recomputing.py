@@ -26,7 +26,7 @@ _VERDICTS = {
     VerdictState.INVALID: "invalid",
     VerdictState.UNDETERMINABLE: "undecided",
 }
-_UNDECIDED_REASON = "缺少判定所需的数字,无法判定是否有效"
+_UNDECIDED_REASON = "缺少判定所需的数字，无法判定是否有效"
 
 
 @cache

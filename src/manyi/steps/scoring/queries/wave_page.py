@@ -30,7 +30,7 @@ def timeline(*, wave: Wave, **_about: object) -> list[dict[str, Any]]:
     return [
         {
             "on": row.scored_at.date(),
-            "label": _("已计分(第 %(version)d 版)") % {"version": row.version},
+            "label": _("已计分（第 %(version)d 版）") % {"version": row.version},
             "url": reverse("scoring:score", args=[row.pk]),
             "who": row.scored_by.name,
         }

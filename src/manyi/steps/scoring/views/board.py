@@ -51,7 +51,7 @@ def _trends_of(adoption: Adoption, year: int) -> Iterator[Picture]:
     reported = {key: None for report in pack.reports.values() for key in report.scores}
     histories = queries.figure_histories(adoption, [*(held or reported)])
     for key, figures in histories.items():
-        title = f"{pack.scores[key].label}({adoption.unit})"
+        title = f"{pack.scores[key].label}（{adoption.unit}）"
         picture = trend_picture(f"{adoption.pk}-{key}", title, figures, target=held.get(key))
         if picture is not None:
             yield picture

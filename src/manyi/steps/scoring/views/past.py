@@ -48,7 +48,7 @@ def _enter(request: HttpRequest, form: PastFigureForm) -> bool:
     except ProblemsFound as error:
         problem_messages(request, error)
         return False
-    messages.success(request, _("已录入,并标明是人工录入的往期数据。"))
+    messages.success(request, _("已录入，并标明是人工录入的往期数据。"))
     return True
 
 

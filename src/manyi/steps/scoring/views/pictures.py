@@ -52,8 +52,8 @@ def item_pictures(
     )
     yield Picture(
         f"items-{audience}",
-        _("各指标满意度,从低到高(%(who)s)") % {"who": label},
-        _("横线是 95% 置信区间;红条低于目标值。"),
+        _("各指标满意度，从低到高(%(who)s)") % {"who": label},
+        _("横线是 95% 置信区间；红条低于目标值。"),
         charts.ranked_bars(numbers, target=_target(target)),
         height,
     )
@@ -75,7 +75,7 @@ def _levels(audience: str, label: str, lines: Sequence[ItemLine], height: int) -
     return Picture(
         f"levels-{audience}",
         _("级别分布(%(who)s)") % {"who": label},
-        _("每条是一个指标,颜色由浅到深是从最满意到最不满意。"),
+        _("每条是一个指标，颜色由浅到深是从最满意到最不满意。"),
         charts.stacked_levels(numbers),
         height + 20,
     )
@@ -101,8 +101,8 @@ def tally_picture(part: str, label: str, lines: Sequence[TallyLine]) -> Picture 
     )
     return Picture(
         f"tally-{part}",
-        _("%(part)s:不满意、很不满意频次") % {"part": label},
-        _("柱是频次,线是累计占比。"),
+        _("%(part)s：不满意、很不满意频次") % {"part": label},
+        _("柱是频次，线是累计占比。"),
         charts.pareto(numbers),
     )
 
@@ -126,7 +126,7 @@ def competitor_picture(
     return Picture(
         "competitors",
         _("与竞争对手比较"),
-        _("本公司取调查部分全部受访者;竞争对手的样本不足时不画。"),
+        _("本公司取调查部分全部受访者；竞争对手的样本不足时不画。"),
         charts.paired_bars(Numbers(tuple(names.values()), (*series, *others[1:]))),
         380,
     )

@@ -41,7 +41,7 @@ class ScorePage:
             return audience
         label = self.pack.subjects[asked.of].label
         is_other = self.pack.forms[asked.form].about == "competitor"
-        return _("%(label)s(竞争对手表)") % {"label": label} if is_other else label
+        return _("%(label)s（竞争对手表）") % {"label": label} if is_other else label
 
     def figures(self) -> list[dict[str, Any]]:
         """Return every figure, those held to a target first."""

@@ -44,7 +44,7 @@ def score_wave(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsFound as error:
         problem_messages(request, error)
         return redirect("scoring:wave", pk)
-    messages.success(request, _("已计分(第 %(n)d 版)。") % {"n": score_row.version})
+    messages.success(request, _("已计分（第 %(n)d 版）。") % {"n": score_row.version})
     return redirect("scoring:score", score_row.pk)
 
 
@@ -67,10 +67,10 @@ def recompute(request: HttpRequest, pk: int) -> HttpResponse:
         problem_messages(request, error)
         return redirect("scoring:score", pk)
     if different:
-        words = _("重新计算的结果与记录不同,共 %(n)d 处,例如 %(place)s。请联系质量管理员。")
+        words = _("重新计算的结果与记录不同，共 %(n)d 处，例如 %(place)s。请联系质量管理员。")
         messages.error(request, words % {"n": len(different), "place": different[0]})
     else:
-        messages.success(request, _("已由冻结的数据重新计算,每个数字都与记录一致。"))
+        messages.success(request, _("已由冻结的数据重新计算，每个数字都与记录一致。"))
     return redirect("scoring:score", pk)
 
 

@@ -82,4 +82,4 @@ def propose(request: HttpRequest) -> HttpResponse:
 def _told(target: Target) -> str:
     if target.approval_id is None:
         return _("目标已定。")
-    return _("目标已提出,等待批准。")
+    return _("目标已提出，等待批准。")
