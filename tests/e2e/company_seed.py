@@ -3,7 +3,7 @@
 In force since last December, so that this quarter's survey and December's can be held on any day.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import django
 from django.utils import timezone
@@ -19,7 +19,7 @@ def main() -> None:
     from manyi.core import clock  # noqa: PLC0415 (tables must be ready)
     from manyi.core.calendar import seed_year  # noqa: PLC0415 (tables must be ready)
 
-    founded = timezone.make_aware(datetime(clock.today().year - 1, 12, 1, 9))
+    founded = timezone.make_aware(datetime.combine(date(clock.today().year - 1, 12, 1), time(9)))
     for year in range(founded.year, clock.today().year + 2):
         seed_year(year)
     with clock.at(founded):

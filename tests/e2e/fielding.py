@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from manyi.channels.email.mailbox import names, messages
+from manyi.channels.email.mailbox import messages, names
 from manyi.channels.web import qr_svg
 from manyi.cli.demo.browser import PHONE
 from tests.e2e.people import Album, People, go, press, sees, told

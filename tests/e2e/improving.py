@@ -94,7 +94,9 @@ def answer_the_case(people: People, album: Album, case: int) -> str:
 
 
 def handler_on(page: Page) -> str:
-    return page.locator("dt", has_text="处理人").locator("xpath=following-sibling::dd[1]").inner_text()
+    return (
+        page.locator("dt", has_text="处理人").locator("xpath=following-sibling::dd[1]").inner_text()
+    )
 
 
 def account_of(name: str) -> str:

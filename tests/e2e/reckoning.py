@@ -55,9 +55,7 @@ def expected(back: Returned) -> Expected:
     The one set aside does not count.
     """
     survey = [one for one in (*back.customers, *back.dealers) if one != STRAIGHT]
-    return Expected(
-        degree(survey), rate(survey), degree(back.salespeople), rate(back.salespeople)
-    )
+    return Expected(degree(survey), rate(survey), degree(back.salespeople), rate(back.salespeople))
 
 
 def set_the_target(people: People, album: Album) -> None:
@@ -138,10 +136,11 @@ def figures_on(page: Page) -> dict[str, str]:
     """Return label → figure of the cards of the page."""
     cards = page.locator(".figure-card")
     return {
-        cards.nth(n).locator(".text-secondary").first.inner_text().partition("\n")[0].strip(): cards
-        .nth(n)
-        .locator(".figure")
-        .inner_text()
+        cards.nth(n)
+        .locator(".text-secondary")
+        .first.inner_text()
+        .partition("\n")[0]
+        .strip(): cards.nth(n).locator(".figure").inner_text()
         for n in range(cards.count())
     }
 
@@ -192,9 +191,7 @@ def taken(page: Page, report: int, kind: str) -> bytes:
 
 def words_of_docx(content: bytes) -> str:
     document = Document(io.BytesIO(content))
-    cells = (
-        cell.text for table in document.tables for row in table.rows for cell in row.cells
-    )
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 

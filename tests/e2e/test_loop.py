@@ -4,6 +4,7 @@ import pytest
 
 from tests.e2e import fielding, improving, preparing, reckoning, reissuing, witnessing
 from tests.e2e.preparing import Draw
+from tests.e2e.witnessing import Act
 from tests.live_server import Installation
 
 pytestmark = pytest.mark.browser
@@ -68,15 +69,15 @@ def test_a_regulation_runs_once_through_the_ten_steps(company, people, album):
     witnessing.ledger_is_intact(people, album, company)
     witnessing.auditor_reads_everything_and_changes_nothing(
         people,
-        {
-            f"/sampling/{wave}/": "approve/",
-            f"/fieldwork/waves/{wave}/": "close/",
-            f"/cleaning/waves/{wave}/": "freeze/",
-            f"/scoring/waves/{wave}/": "score/",
-            f"/reporting/{report}/": "submit/",
-            f"/improvement/{plan}/": "",
-            f"/cases/{case}/": "",
-        },
+        (
+            Act(f"/sampling/{wave}/", "approve/"),
+            Act(f"/fieldwork/waves/{wave}/", "close/"),
+            Act(f"/cleaning/waves/{wave}/", "freeze/"),
+            Act(f"/scoring/waves/{wave}/", "score/"),
+            Act(f"/reporting/{report}/", "submit/"),
+            Act(f"/improvement/{plan}/", act="finish"),
+            Act(f"/cases/{case}/", act="close"),
+        ),
     )
     assert album.faults == []
 

@@ -276,7 +276,7 @@ def rooms_nobody_planned(package: Path) -> list[str]:
         for room in _rooms(step)
         if room not in ROOMS_OF_A_STEP
     ]
-    storeys = {*ROOMS_OF_A_STOREY, "loop", "steps"}
+    storeys = {*ROOMS_OF_A_STOREY, "locale", "loop", "steps"}
     return found + [room for room in _rooms(package) if room not in storeys]
 
 

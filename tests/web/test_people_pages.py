@@ -162,3 +162,11 @@ def test_only_an_administrator_may(company: Company, client: Client, name: str) 
     assert {status for _name, status in refused} == {403}
     shown = client.get(reverse("person", args=[person.pk])).content.decode()
     assert ("业务员" in shown, "设新密码" in shown) == (True, False)
+
+
+def test_a_date_field_starts_with_today_in_the_form_browsers_read(
+    company: Company, admin: Client
+) -> None:
+    page = admin.get(reverse("change_leader", args=[company.group.pk])).content.decode()
+
+    assert f'type="date" name="on" value="{today().isoformat()}"' in page

@@ -13,9 +13,14 @@ from manyi.problems import Problem, ProblemsFound
 from manyi.regulation import Pack, load_pack
 
 
+@lru_cache(maxsize=32)
+def _checked(text: str, name: str | None) -> Pack:
+    return load_pack(text, name=name)
+
+
 def store_pack(text: str, *, name: str | None = None) -> PackVersion:
     """Keep a checked pack; other content under a taken name and version is refused."""
-    pack = load_pack(text, name=name)
+    pack = _checked(text, name)
     version, made = PackVersion.objects.get_or_create(
         name=pack.name,
         version=pack.version,
@@ -29,7 +34,7 @@ def store_pack(text: str, *, name: str | None = None) -> PackVersion:
 @lru_cache(maxsize=64)
 def _read_pack(content_hash: str, pk: int) -> Pack:
     version = PackVersion.objects.get(pk=pk)
-    return load_pack(version.text, name=version.name)
+    return _checked(version.text, version.name)
 
 
 def pack_of(version: PackVersion) -> Pack:

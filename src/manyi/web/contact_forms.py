@@ -83,7 +83,9 @@ class ContactRoleForm(forms.Form):
     service_stage = forms.ChoiceField(
         label=_("环节"), choices=[("", _("不限")), *ServiceStage.choices], required=False
     )
-    start = forms.DateField(label=_("起"), widget=forms.DateInput({"type": "date"}), initial=today)
+    start = forms.DateField(
+        label=_("起"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), initial=today
+    )
 
     def __init__(self, *args, roles: dict[str, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +96,7 @@ class LastDayForm(forms.Form):
     """The last day of a role, a term or a holding."""
 
     on = forms.DateField(
-        label=_("最后一天"), widget=forms.DateInput({"type": "date"}), initial=today
+        label=_("最后一天"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), initial=today
     )
 
 

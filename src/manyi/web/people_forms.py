@@ -54,5 +54,5 @@ class LeaderForm(forms.Form):
 
     person = forms.ModelChoiceField(Person.objects.filter(is_active=True), label=_("新组长"))
     on = forms.DateField(
-        label=_("从哪一天起"), widget=forms.DateInput({"type": "date"}), initial=today
+        label=_("从哪一天起"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), initial=today
     )

@@ -171,8 +171,8 @@ def test_a_batch_of_answers_is_one_entry_with_number_root_and_marks():
 
     assert (told.verb, told.thing, told.facts, told.marks) == (
         "responses.sealed",
-        "wave/12",
-        {"wave": 12, "responses": 3, "root": merkle_root(leaves)},
+        "wave-12",
+        {"wave": "wave-12", "responses": 3, "root": merkle_root(leaves)},
         marks(sorted(leaves)),
     )
 

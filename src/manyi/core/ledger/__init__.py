@@ -5,11 +5,11 @@
         record(
             "wave.closed",
             actor=person.id,
-            thing=f"wave/{wave.id}",
+            thing=f"wave-{wave.id}",
             occasions=[Occasion(adoption="3", address="surveys.key", name="2026Q3")],
             cites=["surveys.key.window"],
             pack="after_sales@1.0#0f3a9c21d4b7",
-            facts={"wave": wave.id, "returned": 112},
+            facts={"wave": f"wave-{wave.id}", "returned": 112},
         )
 
 Facts are what `manyi.regulation.events` declares for the verb: ids, codes, numbers, days. A

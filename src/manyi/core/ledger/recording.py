@@ -90,8 +90,8 @@ def _batch(wave_id: int, leaves: Iterable[bytes]) -> Entry:
         verb="responses.sealed",
         recorded=clock.now(),
         on=clock.today(),
-        thing=f"wave/{wave_id}",
-        facts={"wave": wave_id, "responses": len(kept), "root": merkle_root(kept)},
+        thing=f"wave-{wave_id}",
+        facts={"wave": f"wave-{wave_id}", "responses": len(kept), "root": merkle_root(kept)},
         marks=marks(sorted(kept)),
     )
 

@@ -218,7 +218,7 @@ def _changed_batches(
 def _check_batch(
     entry: Entry, earlier: Entry | None, nth: int, provider: LeafProvider, using: str
 ) -> ChangedBatch | None:
-    wave = int(str(entry.facts["wave"]))
+    wave = int(str(entry.facts["wave"]).rpartition("-")[2])
     now = list(provider(SealedBatch(wave=wave, seq=entry.seq), using))
     if now and merkle_root(one.leaf for one in now) == entry.facts["root"]:
         return None
