@@ -1,9 +1,10 @@
 """Steps 8 and 9: the weak item is improved, and the customer who complained is answered."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from manyi.core.clock import today
 from tests.e2e.fielding import COMPLAINT
 from tests.e2e.people import NAMES, Album, People, go, press, sees, told
 from tests.live_server import wait_until
@@ -13,7 +14,7 @@ WEAKEST = "交货期"
 
 
 def in_days(days: int) -> str:
-    return (date.today() + timedelta(days=days)).isoformat()
+    return (today() + timedelta(days=days)).isoformat()
 
 
 def open_a_plan_for_the_weak_item(people: People, album: Album, wave: int) -> int:
@@ -94,9 +95,8 @@ def answer_the_case(people: People, album: Album, case: int) -> str:
 
 
 def handler_on(page: Page) -> str:
-    return (
-        page.locator("dt", has_text="处理人").locator("xpath=following-sibling::dd[1]").inner_text()
-    )
+    term = page.locator("dt", has_text="处理人")
+    return term.locator("xpath=following-sibling::dd[1]").inner_text()
 
 
 def account_of(name: str) -> str:

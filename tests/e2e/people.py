@@ -6,8 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Response, expect
 
 from manyi.cli.demo.browser import DESK, PHONE, sign_in
+from manyi.cli.demo.company import PASSWORD
 
-PASSWORD = "manyi-demo-1"
 NAMES = {
     "quality": "沈静",
     "quality2": "陆宁",

@@ -9,10 +9,13 @@ from tests.e2e.people import NAMES, Album, People, follow, go, press, sees, told
 REGULATION = "客户满意度管理制度"
 # Branch → its weight in per cent, and its leaves with theirs and the department that answers.
 TREE = {
-    "产品": (40, {"产品功能主要性能": (40, "研发部"), "可靠性": (40, "技术部"), "外观": (20, "制造部")}),
+    "产品": (
+        40,
+        {"产品功能主要性能": (40, "研发部"), "可靠性": (40, "技术部"), "外观": (20, "制造部")},
+    ),
     "供货": (25, {"包装质量": (30, "制造部"), "交货期": (70, "供应部")}),
     "服务": (35, {"服务质量": (50, "售后服务部"), "售后服务水平": (50, "售后服务部")}),
-}  # fmt: skip
+}
 ROOT = "客户满意"
 PLAN = {
     "目的": "了解客户对产品、供货和服务的满意程度",
@@ -33,7 +36,7 @@ class Draw:
 
 
 def import_customers_from_a_file(people: People, album: Album, file: bytes) -> None:
-    page = people["service"]
+    page = people["admin"]
     go(page, "/customers/import/")
     page.locator("input[type=file]").set_input_files(
         {"name": "客户名单.csv", "mimeType": "text/csv", "buffer": file}

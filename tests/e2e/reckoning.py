@@ -2,13 +2,13 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date
 
 import openpyxl
 from docx import Document
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from manyi.core.clock import today
 from tests.e2e.fielding import STRAIGHT, Returned
 from tests.e2e.people import Album, People, follow, go, press, sees, told
 from tests.e2e.preparing import sign
@@ -59,8 +59,8 @@ def expected(back: Returned) -> Expected:
 
 
 def set_the_target(people: People, album: Album) -> None:
-    """Enter the figures of the years on paper, propose the mean of the better ones, approve it."""
-    page, year = people["quality"], date.today().year
+    """Enter the figures on paper, propose the mean of the better ones, have it approved."""
+    page, year = people["quality"], today().year
     for label, values in PAST.items():
         for before, value in enumerate(values, 1):
             enter_a_past_figure(page, label, f"{year - before}", value)

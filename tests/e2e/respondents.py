@@ -80,7 +80,7 @@ def said(answers: Answers, *, about: str, **rest: str) -> dict[str, str]:
 
 
 def of_respondent(number: int) -> Answers:
-    """Return what the n-th respondent thinks: mostly well, of delivery worst; no two levels alike."""
+    """Return what the n-th respondent thinks: mostly well, worst of delivery, never one level all along."""
     usual = [(number + leaf) % 3 for leaf in range(len(LEAVES))]
     usual[LEAVES.index("交货期")] = 3 if number % 3 == 0 else 2
     return tuple(usual)
