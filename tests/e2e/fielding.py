@@ -9,7 +9,16 @@ from manyi.channels.email.mailbox import messages, names
 from manyi.channels.web import qr_svg
 from manyi.cli.demo.browser import PHONE
 from tests.e2e.people import Album, People, go, press, sees, told
-from tests.e2e.respondents import LEAVES, LEVELS, Answers, Sheet, of_respondent, said
+from tests.e2e.respondents import (
+    HURRIED_S,
+    LEAVES,
+    LEVELS,
+    UNHURRIED_S,
+    Answers,
+    Sheet,
+    of_respondent,
+    said,
+)
 from tests.live_server import wait_until
 
 THANKS = "感谢您的评价"
@@ -115,7 +124,7 @@ def tick(page: Page, question: str, choice: str) -> None:
 
 
 def answer_over_the_qr_code(people: People, album: Album, wave: int) -> Answers:
-    """Answer at the address the QR code holds."""
+    """Answer, unhurriedly, at the address the QR code holds."""
     page = people["service"]
     go(page, f"/fieldwork/waves/{wave}/")
     card = page.locator(".card", has=page.get_by_role("heading", name="重点客户", exact=True))
@@ -124,6 +133,7 @@ def answer_over_the_qr_code(people: People, album: Album, wave: int) -> Answers:
     assert drawn.decode() == qr_svg(link, title="扫码填写")
     phone = people.visitor(PHONE)
     go(phone, link)
+    phone.locator("[name=opened]").evaluate(f"one => {{ one.value -= {UNHURRIED_S} }}")
     answers = of_respondent(0)
     tick(phone, "您评价的是", "上门维修")
     for leaf, level in zip(LEAVES, answers, strict=True):
@@ -137,7 +147,7 @@ def everybody_else_answers(people: People, wave: int, links: Links) -> Returned:
     """Let 110 customers in all, dealers, salespeople and rivals' users answer their own links."""
     back = Returned()
     back.customers = [_send(link, of_respondent(n)) for n, link in enumerate(links.customers[:108])]
-    back.customers.append(_send(links.customers[108], STRAIGHT))
+    back.customers.append(_send(links.customers[108], STRAIGHT, seconds=HURRIED_S))
     back.dealers = [_send(link, of_respondent(n + 1)) for n, link in enumerate(links.dealers[:12])]
     back.competitors = [
         _send(link, of_respondent(n + 2), 竞争对手名称="北方仪器" if n % 2 else "华测自控")
@@ -150,8 +160,9 @@ def everybody_else_answers(people: People, wave: int, links: Links) -> Returned:
     return back
 
 
-def _send(link: str, answers: Answers, **rest: str) -> Answers:
-    assert Sheet(link).send(said(answers, about="智能流量计", **rest)) == THANKS
+def _send(link: str, answers: Answers, *, seconds: int = UNHURRIED_S, **rest: str) -> Answers:
+    sent = said(answers, about="智能流量计", **rest)
+    assert Sheet(link).send(sent, seconds=seconds) == THANKS
     return answers
 
 

@@ -15,7 +15,8 @@ from tests.e2e.preparing import sign
 from tests.e2e.respondents import degree, rate
 
 SELF_SHARE, SURVEY_SHARE = 0.4, 0.6
-REASON = "全部同一答案,电话核实未认真填写"
+SET_ASIDE = "全部同一答案，电话核实未认真填写"
+KEPT = "电话核实，确系本人意见"
 SUGGESTION = "交期变动提前三天书面通知客户"
 PAST = {"总体满意度": ("78.10", "80.20"), "总体满意率": ("87.10", "89.20")}
 
@@ -88,15 +89,21 @@ def flag_and_set_one_aside(people: People, album: Album, wave: int) -> None:
     page = people["service"]
     go(page, f"/cleaning/waves/{wave}/")
     press(page, "按制度标记")
-    assert told(page)[0] == "已按制度标记 1 份答卷。"
+    assert told(page)[0] == "已按制度标记 2 份答卷。"
     go(page, f"/cleaning/waves/{wave}/?shown=undecided")
-    rows = page.locator("tbody tr", has=page.locator("input[name=response]"))
-    assert rows.count() == 1
-    sees(page, "7 题")
     album.shoot(page, "05-flagged")
-    rows.first.locator("input[name=response]").check()
-    page.get_by_label("理由").fill(REASON)
-    press(page, "剔除选中的")
+    decide(page, "全部同一答案", "剔除选中的", SET_ASIDE)
+    decide(page, "答得过快", "计入选中的", KEPT)
+    go(page, f"/cleaning/waves/{wave}/?shown=undecided")
+    sees(page, "没有这一类答卷")
+
+
+def decide(page: Page, flag: str, button: str, reason: str) -> None:
+    """Choose the one response with this flag, and say what becomes of it and why."""
+    row = page.locator("tbody tr", has_text=flag)
+    row.locator("input[name=response]").check()
+    page.get_by_label("理由").fill(reason)
+    press(page, button)
     assert told(page)[0].startswith("已决定 1 份，并记入台账。")
 
 
@@ -107,7 +114,7 @@ def freeze(people: People, album: Album, wave: int, *, returned: int) -> None:
     assert told(page)[0] == f"已冻结第 1 版：收回 {returned} 份，计入 {returned - 1} 份。"
     digest = page.locator("td.hash").inner_text()
     assert len(digest) == 64
-    sees(page, REASON)
+    sees(page, SET_ASIDE)
     album.shoot(page, "05-frozen")
 
 

@@ -12,6 +12,8 @@ POINTS = (10, 8, 6, 4, 2)
 SATISFIED = 3  # the first three levels count as satisfied
 LEAVES = ("产品功能主要性能", "可靠性", "外观", "包装质量", "交货期", "服务质量", "售后服务水平")
 
+UNHURRIED_S, HURRIED_S = 120, 5
+
 Answers = tuple[int, ...]  # one level, counted from the best, for each leaf
 
 
@@ -62,9 +64,9 @@ class Sheet(HTMLParser):
         if tag == self._within:
             self._within = ""
 
-    def send(self, said: Mapping[str, str]) -> str:
-        """Tick and type what is said, send the page, and return the title of the next one."""
-        sent = dict(self.hidden)
+    def send(self, said: Mapping[str, str], *, seconds: int = UNHURRIED_S) -> str:
+        """Tick and type what is said, taking some time, and return the title of the next page."""
+        sent = self.hidden | {"opened": str(int(self.hidden["opened"]) - seconds)}
         for question, words in said.items():
             name = self.names[question]
             sent[name] = self.codes.get((name, words), words)
@@ -80,7 +82,7 @@ def said(answers: Answers, *, about: str, **rest: str) -> dict[str, str]:
 
 
 def of_respondent(number: int) -> Answers:
-    """Return what the n-th respondent thinks: mostly well, worst of delivery, never one level all along."""
+    """Return what the n-th respondent thinks: mostly well, worst of delivery, never all alike."""
     usual = [(number + leaf) % 3 for leaf in range(len(LEAVES))]
     usual[LEAVES.index("交货期")] = 3 if number % 3 == 0 else 2
     return tuple(usual)

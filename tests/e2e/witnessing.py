@@ -46,7 +46,7 @@ def ledger_shows_the_turn(people: People, album: Album, wave: int) -> None:
 
 
 def verbs_on(page: Page) -> list[str]:
-    return page.locator("tbody tr td:nth-child(4)").all_inner_texts()
+    return page.locator("tbody tr td:nth-child(2)").all_inner_texts()
 
 
 def clauses_are_carried_out(people: People, album: Album) -> None:

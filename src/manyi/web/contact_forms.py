@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manyi.core.clock import today
 from manyi.core.enums import (
@@ -84,7 +85,9 @@ class ContactRoleForm(forms.Form):
         label=_("环节"), choices=[("", _("不限")), *ServiceStage.choices], required=False
     )
     start = forms.DateField(
-        label=_("起"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), initial=today
+        label=pgettext_lazy("label", "起"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        initial=today,
     )
 
     def __init__(self, *args, roles: dict[str, str], **kwargs) -> None:

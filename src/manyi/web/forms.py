@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manyi.core.enums import SystemRole, UnitKind
 from manyi.core.models import Group, Person, Unit
@@ -38,7 +39,9 @@ class GroupForm(forms.Form):
     code = forms.SlugField(label=_("代码（英文）"), max_length=40)
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("所属组织"))
     leader = forms.ModelChoiceField(Person.objects.filter(is_active=True), label=_("组长"))
-    start = forms.DateField(label=_("任期开始"), widget=forms.DateInput({"type": "date"}))
+    start = forms.DateField(
+        label=_("任期开始"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class MemberForm(forms.Form):
@@ -46,7 +49,9 @@ class MemberForm(forms.Form):
 
     group = forms.ModelChoiceField(Group.objects.all(), label=_("小组"))
     person = forms.ModelChoiceField(Person.objects.filter(is_active=True), label=_("人员"))
-    start = forms.DateField(label=_("任期开始"), widget=forms.DateInput({"type": "date"}))
+    start = forms.DateField(
+        label=_("任期开始"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class RoleHolderForm(forms.Form):
@@ -57,7 +62,10 @@ class RoleHolderForm(forms.Form):
     group = forms.ModelChoiceField(Group.objects.all(), label=_("小组"), required=False)
     person = forms.ModelChoiceField(Person.objects.all(), label=_("个人"), required=False)
     post = forms.SlugField(label=_("岗位代码"), required=False)
-    start = forms.DateField(label=_("起"), widget=forms.DateInput({"type": "date"}))
+    start = forms.DateField(
+        label=pgettext_lazy("label", "起"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def __init__(self, *args, roles: dict[str, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +86,9 @@ class AdoptForm(forms.Form):
 
     pack = forms.ChoiceField(label=_("制度"))
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("适用组织"))
-    start = forms.DateField(label=_("生效日期"), widget=forms.DateInput({"type": "date"}))
+    start = forms.DateField(
+        label=_("生效日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args, packs: dict[str, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)

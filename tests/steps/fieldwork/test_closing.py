@@ -133,10 +133,18 @@ def test_late_answers_are_sealed_too():
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE fieldwork_response SET answers = replace(answers, 'satisfied', 'dissatisfied')",
-        "UPDATE fieldwork_response SET is_late = 1",
-        "DELETE FROM fieldwork_response",
+        {
+            "sqlite": "UPDATE fieldwork_response"
+            " SET answers = replace(answers, 'satisfied', 'dissatisfied')",
+            "postgresql": "UPDATE fieldwork_response"
+            " SET answers = replace(answers::text, 'satisfied', 'dissatisfied')::jsonb",
+        },
+        dict.fromkeys(
+            ("sqlite", "postgresql"), "UPDATE fieldwork_response SET is_late = NOT is_late"
+        ),
+        dict.fromkeys(("sqlite", "postgresql"), "DELETE FROM fieldwork_response"),
     ],
+    ids=["answer", "lateness", "deletion"],
 )
 def test_verification_notices_an_answer_changed_behind_our_back(change):
     wave = issued_wave()
@@ -145,7 +153,7 @@ def test_verification_notices_an_answer_changed_behind_our_back(change):
     assert verify().is_intact
 
     with connection.cursor() as cursor:
-        cursor.execute(change)
+        cursor.execute(change[connection.vendor])
 
     assert not verify().is_intact
 

@@ -3,13 +3,10 @@
 import http.client
 import json
 import os
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +14,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.live_server import Installation, kill
+
 CLIENTS = 32
 SUBMITTING_S = 2.0
 
@@ -31,47 +29,12 @@ pytestmark = [
 class Field:
     """A wave in the field of an installation of its own."""
 
-    home: Path
-    port: int
-    environment: dict[str, str]
+    installation: Installation
     told: dict
-
-    def start(self) -> subprocess.Popen:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-                *("--host", "127.0.0.1", "--port", str(self.port)),
-                *("--workers", "2", "--blocking-threads", "4", "--log-level", "error"),
-                "manyi.config.wsgi:application",
-            ],
-            env=self.environment,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        self._wait_until_it_answers(server)
-        return server
-
-    def _wait_until_it_answers(self, server: subprocess.Popen) -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            assert server.poll() is None, "the server ended while it was starting"
-            try:
-                if self.get(self.told["open"]) == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
-        pytest.fail("the server did not answer within a minute")
-
-    def get(self, path: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", path)
-        status = connection.getresponse().status
-        connection.close()
-        return status
 
     def submit(self, path: str, page_key: str) -> int:
         body = urlencode({"page_key": page_key, **self.told["answers"]})
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=20)
         try:
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", path, body, headers)
@@ -80,7 +43,7 @@ class Field:
             connection.close()
 
     def kept(self) -> list[str]:
-        with sqlite3.connect(self.home / "manyi.sqlite3") as database:
+        with sqlite3.connect(self.installation.home / "manyi.sqlite3") as database:
             rows = database.execute("SELECT page_key_hash FROM fieldwork_response").fetchall()
         database.close()
         return [hashed for (hashed,) in rows]
@@ -113,40 +76,22 @@ class Client:
 
 
 @pytest.fixture
-def in_the_field(tmp_path: Path) -> Field:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path / "installation"
-    (home / "static").mkdir(parents=True)
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {
-        "MANYI_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join(
-            [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
-        ),
-    }
-    seed = [sys.executable, "-m", "tests.steps.fieldwork.field_seed"]
-    told = subprocess.run(
-        seed, env=environment, cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    assert told.returncode == 0, told.stderr
-    return Field(home, port, environment, json.loads(told.stdout))
-
-
-def kill_all(server: subprocess.Popen) -> None:
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait(timeout=20)
+def in_the_field(tmp_path: Path) -> Iterator[Field]:
+    installation = Installation(tmp_path)
+    told = installation.python("-m", "tests.steps.fieldwork.field_seed")
+    yield Field(installation, json.loads(told))
+    installation.end()
 
 
 def test_every_acknowledged_answer_survives_kill_9_exactly_once(in_the_field):
-    server = in_the_field.start()
+    server = in_the_field.installation.start_web()
     over = threading.Event()
     clients = [Client(in_the_field, str(n)) for n in range(CLIENTS)]
     threads = [threading.Thread(target=client.run, args=(over,)) for client in clients]
     for thread in threads:
         thread.start()
     time.sleep(SUBMITTING_S)
-    kill_all(server)
+    kill(server)
     over.set()
     for thread in threads:
         thread.join(timeout=60)
@@ -155,13 +100,13 @@ def test_every_acknowledged_answer_survives_kill_9_exactly_once(in_the_field):
     unknown = [page for client in clients for page in client.unknown]
     assert len(acknowledged) > CLIENTS
     assert unknown, "the kill met nobody in the middle of a submission"
-    server = in_the_field.start()
+    server = in_the_field.installation.start_web()
     try:
         kept = in_the_field.kept()
         assert {in_the_field.hash_of(key) for _, key in acknowledged} <= set(kept)
         again = {in_the_field.submit(*page) for page in acknowledged + unknown}
     finally:
-        kill_all(server)
+        kill(server)
 
     assert again == {303}
     wanted = sorted(in_the_field.hash_of(key) for _, key in acknowledged + unknown)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manyi.core.adoption import pack_of
 from manyi.core.enums import SystemRole
@@ -115,7 +116,11 @@ class VisitForm(CaseForm):
     disposition = forms.ChoiceField(label=_("结果"), choices=VisitDisposition.choices)
     is_satisfied = forms.ChoiceField(
         label=_("客户对处理满意吗"),
-        choices=[("", _("没有问到")), ("yes", _("满意")), ("no", _("不满意"))],
+        choices=[
+            ("", _("没有问到")),
+            ("yes", pgettext_lazy("answer", "满意")),
+            ("no", _("不满意")),
+        ],
         required=False,
     )
     words = forms.CharField(label=_("反映情况"), widget=_words(2), required=False)

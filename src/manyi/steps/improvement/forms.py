@@ -9,7 +9,7 @@ from manyi.core.models import Person, Unit
 from manyi.steps.improvement.queries import Opening
 from manyi.steps.sampling.models import Wave
 
-DAY = forms.DateInput({"type": "date"})
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class OpenForm(forms.Form):

@@ -12,7 +12,9 @@ from manyi.regulation.schema.asking import Form, FormField
 class DutyForm(forms.Form):
     """Day of the act, then one field for each blank of the regulation's form."""
 
-    on = forms.DateField(label=_("实际日期"), widget=forms.DateInput({"type": "date"}))
+    on = forms.DateField(
+        label=_("实际日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args, pack: Pack, form: Form | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -33,7 +35,9 @@ def _field(blank: FormField, pack: Pack) -> forms.Field:
     about = {"label": blank.label, "required": blank.required}
     match blank.type:
         case "date":
-            return forms.DateField(widget=forms.DateInput({"type": "date"}), **about)
+            return forms.DateField(
+                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **about
+            )
         case "number":
             return forms.DecimalField(**about)
         case "person":

@@ -138,7 +138,9 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
     blank = domain.form_of(row.adoption, row.duty)
     pack = queries.pack_of(row.adoption.pack_version)
     blanks = blank.fields if blank else {}
-    fields = [_in_words(pack, blanks.get(key), key, value) for key, value in row.fields.items()]
+    # PostgreSQL keeps no order in JSON; the form's own order is the one people know.
+    keys = [*(key for key in blanks if key in row.fields), *(row.fields.keys() - blanks.keys())]
+    fields = [_in_words(pack, blanks.get(key), key, row.fields[key]) for key in keys]
     context = {
         "row": row,
         "fields": fields,

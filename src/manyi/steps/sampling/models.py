@@ -80,7 +80,7 @@ class Wave(models.Model):
 
 
 class WavePlan(models.Model):
-    """The survey plan （调研方案） of a wave, on the regulation's form; a refused one is revised."""
+    """The survey plan of a wave, on the regulation's form; a refused one is revised."""
 
     wave = models.OneToOneField(Wave, models.CASCADE, related_name="plan")
     form = models.SlugField("制度中的表单", max_length=60)
