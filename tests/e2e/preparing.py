@@ -160,7 +160,13 @@ def countersign_the_plan(people: People) -> None:
 
 
 def draw_the_sample(
-    people: People, album: Album, wave: int, draws: tuple[Draw, ...], *, by: str = "service"
+    people: People,
+    album: Album,
+    wave: int,
+    draws: tuple[Draw, ...],
+    *,
+    by: str = "service",
+    picture: str = "03",
 ) -> None:
     """Draw each audience; whoever drew is not offered to approve."""
     page = people[by]
@@ -173,17 +179,19 @@ def draw_the_sample(
         page.get_by_label("用什么方式发").select_option(label=draw.channel)
         press(page, "抽样")
         assert told(page) == ["已抽样。名单在下面；请另一位同事批准。"]
-    album.shoot(page, "03-sample-drawn")
+    album.shoot(page, f"{picture}-sample-drawn")
     go(page, f"/sampling/{wave}/samples/")
     expect(page.get_by_role("button", name="批准样本")).to_have_count(0)
     sees(page, "样本不能由抽样人自己批准")
-    album.shoot(page, "03-samples-await-approval")
+    album.shoot(page, f"{picture}-samples-await-approval")
 
 
-def approve_the_sample(people: People, album: Album, wave: int, *, by: str = "quality") -> None:
+def approve_the_sample(
+    people: People, album: Album, wave: int, *, by: str = "quality", picture: str = "03"
+) -> None:
     page = people[by]
     go(page, f"/sampling/{wave}/samples/")
     press(page, "批准样本")
     assert told(page) == ["样本已批准。下一步：发出问卷。"]
     sees(page, NAMES[by])
-    album.shoot(page, "03-wave-ready")
+    album.shoot(page, f"{picture}-wave-ready")

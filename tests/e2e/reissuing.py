@@ -40,8 +40,8 @@ def prepare_the_wave(people: People, album: Album) -> int:
     wave = int(page.url.rstrip("/").rpartition("/")[2])
     go(page, f"/sampling/{wave}/questionnaires/")
     press(page, "保存")
-    draw_the_sample(people, album, wave, (Draw("顾客", "电子邮件"),), by="business")
-    approve_the_sample(people, album, wave, by="director")
+    draw_the_sample(people, album, wave, (Draw("顾客", "电子邮件"),), by="business", picture="11")
+    approve_the_sample(people, album, wave, by="director", picture="11")
     return wave
 
 

@@ -313,7 +313,7 @@ def _of_case(address: str, case: Case, pack: Pack) -> Iterator[Rule]:
     if visit is not None:
         yield Rule(
             address=f"{address}.return_visit",
-            label=f"回访({case.label})",
+            label=f"回访（{case.label}）",
             role=visit.role,
             when=When(after=f"case.{visit.after}", of=address, within=visit.within),
             fulfilled_by=("case.revisited",),

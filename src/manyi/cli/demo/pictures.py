@@ -15,28 +15,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Scene:
-    """One page: whose, where it starts, and the links to follow from there."""
+    """One page: whose, where it starts, and the link to follow from there.
+
+    The demonstration's ids are its own, so a link is known by what its address looks like and,
+    where several do, by its words.
+    """
 
     name: str
     username: str
     path: str
-    follow: tuple[str, ...] = ()
+    follow: str = ""
+    words: str = ""
 
 
-# `follow` names links by what their addresses look like: the demonstration's ids are its own.
 SCENES = (
     Scene("01-home", "service", "/"),
-    Scene("02-indicators", "quality", "/indicators/", (r"/indicators/\d+/$",)),
-    Scene("03-questionnaire", "quality", "/questionnaires/", (r"/questionnaires/\d+/$",)),
+    Scene("02-indicators", "quality", "/indicators/", r"/indicators/\d+/$", "调查内容"),
+    Scene(
+        "03-questionnaire", "quality", "/questionnaires/", r"/questionnaires/\d+/$", "客户满意度"
+    ),
     Scene("04-waves", "service", "/sampling/"),
-    Scene("05-wave", "service", "/fieldwork/", (r"/fieldwork/waves/\d+/$",)),
+    Scene("05-wave", "service", "/fieldwork/", r"/fieldwork/waves/\d+/$"),
     Scene("06-cleaning", "service", "/cleaning/"),
-    Scene("07-score", "quality", "/scoring/", (r"/scoring/(waves/)?\d+/$",)),
-    Scene("08-report", "quality", "/reporting/", (r"/reporting/\d+/$",)),
-    Scene("09-improvement", "chief", "/improvement/", (r"/improvement/\d+/$",)),
-    Scene("10-case", "service2", "/cases/", (r"/cases/\d+/$",)),
+    Scene("07-score", "quality", "/scoring/", r"/scoring/scores/\d+/$", "重点客户"),
+    Scene("08-report", "quality", "/reporting/", r"/reporting/\d+/$"),
+    Scene("09-improvement", "chief", "/improvement/", r"/improvement/\d+/$"),
+    Scene("10-case", "service2", "/cases/", r"/cases/\d+/$"),
     Scene("11-ledger", "auditor", "/records/ledger/"),
-    Scene("12-clauses", "auditor", "/records/", (r"/records/clauses/\d+/$",)),
+    Scene("12-clauses", "auditor", "/records/", r"/records/clauses/\d+/$", "客户满意度"),
 )
 COVER = "07-score"
 SIZES = {"desk": DESK, "phone": PHONE}
@@ -71,12 +77,13 @@ def _photographs(browser: "Browser", url: str, folder: Path) -> Iterator[Path]:
 def go_to(page: "Page", url: str, scene: Scene) -> None:
     """Open the scene's page; where nothing is there to follow, stay on the list."""
     page.goto(f"{url}{scene.path}")
-    for pattern in scene.follow:
-        links = page.locator("main a[href]")
-        addresses = [links.nth(n).get_attribute("href") or "" for n in range(links.count())]
-        found = next((one for one in addresses if re.search(pattern, one)), None)
-        if found is not None:
-            page.goto(f"{url}{found}")
+    if not scene.follow:
+        return
+    links = page.locator("main a[href]", has_text=scene.words)
+    addresses = [links.nth(n).get_attribute("href") or "" for n in range(links.count())]
+    found = next((one for one in addresses if re.search(scene.follow, one)), None)
+    if found is not None:
+        page.goto(f"{url}{found}")
 
 
 def photograph(page: "Page", path: Path, *, whole: bool) -> Path:

@@ -1,6 +1,7 @@
 """Charts that hold one figure against another: competitors, parts, targets, earlier periods."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from manyi.documents import palette
@@ -102,6 +103,9 @@ def _stroke(place: int) -> dict[str, Any]:
     }
 
 
+MANY_PERIODS = 5
+
+
 def trend_line(numbers: Numbers, *, target: Point | None = None) -> Option:
     """Return a line for each series over the periods, and the target across them."""
     # Words of the upper line stand above it, of the others below: they do not meet.
@@ -115,6 +119,7 @@ def trend_line(numbers: Numbers, *, target: Point | None = None) -> Option:
             "connectNulls": False,
             "itemStyle": {"color": _SERIES[place % len(_SERIES)]},
             "lineStyle": _stroke(place),
+            "labelLayout": {"hideOverlap": True},
             "data": [
                 labelled(point, numbers.unit, position="top" if place == highest else "bottom")
                 for point in series.points
@@ -127,10 +132,18 @@ def trend_line(numbers: Numbers, *, target: Point | None = None) -> Option:
     legend = len(numbers.series) > 1
     return base(legend=legend) | {
         "grid": grid(legend=legend, right=TARGET_ROOM if "markLine" in lines[0] else 36),
-        "xAxis": category_axis(numbers.categories) | {"boundaryGap": True},
+        "xAxis": _periods(numbers.categories),
         "yAxis": value_axis(numbers.unit) | {"min": _floor(numbers, target)},
         "series": lines,
     }
+
+
+def _periods(categories: Sequence[str]) -> Option:
+    """Return the axis of periods; many of them stand aslant, so that none covers another."""
+    axis = category_axis(categories) | {"boundaryGap": True}
+    if len(categories) > MANY_PERIODS:
+        axis["axisLabel"] |= {"rotate": 40, "fontSize": 11}
+    return axis
 
 
 def _floor(numbers: Numbers, target: Point | None) -> float:

@@ -18,7 +18,7 @@ from manyi.steps.cases.models import Case
 from manyi.steps.improvement.models import Action, Plan
 from manyi.steps.records.models import DutyRecord
 from manyi.steps.reporting.models import Report
-from manyi.steps.sampling.models import Wave
+from manyi.steps.sampling.models import Wave, WavePlan
 from manyi.steps.scoring.models import Target
 
 OUTSTANDING = (DutyState.OPEN, DutyState.OVERDUE)
@@ -83,6 +83,7 @@ class _Named:
 
 _THINGS = {
     "wave": _Named(Wave, "title"),
+    "waveplan": _Named(WavePlan, "wave__title"),
     "report": _Named(Report, "title"),
     "plan": _Named(Plan, "number"),
     "case": _Named(Case, "number"),
