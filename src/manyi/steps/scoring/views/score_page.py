@@ -86,9 +86,10 @@ class ScorePage:
         return {
             "line": line,
             "url": self.rows(**about, about=line.label),
+            # Red only where chance does not explain it: the whole interval lies below.
             "is_below": self.target is not None
-            and line.degree is not None
-            and line.degree < self.target,
+            and line.high is not None
+            and line.high < self.target,
             "cells": [
                 {"n": n, "url": self._cell(about, place, f"{line.label} {name}")}
                 for place, (n, name) in enumerate(zip(line.counts, line.level_labels, strict=True))
