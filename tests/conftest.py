@@ -11,6 +11,7 @@ __all__ = ["ledger_lets_tests_flush"]
 
 @pytest.fixture(autouse=True)
 def scratch_files(settings, tmp_path: Path) -> Path:
+    settings.MANYI_HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
     settings.LEDGER_KEYS = tmp_path / "ledger-keys"

@@ -62,7 +62,7 @@ def test_answers_above_the_worst_level_open_nothing(wave):
 
 def test_a_low_answer_of_somebody_unknown_opens_nothing(wave):
     with at(moment("2026-03-03 10:00")):
-        door = open_door(wave, "competitors")
+        door = open_door(wave, "customers")
         response = answer(door, page_key="unknown", code="very_dissatisfied").response
 
         assert low_answer(response) is not None

@@ -14,9 +14,9 @@ from manyi.steps.improvement.models import Action, Plan
 from manyi.steps.sampling.models import Wave
 from manyi.steps.scoring.models import Score
 from manyi.steps.scoring.queries import latest_score
+from manyi.steps.scoring.queries.weak import self_audiences
 
 OPENED_BY_A_SCORE = ("wave.scored", "score.below_target")
-INSIDE = {"self", "competitors"}
 ENOUGH = 2  # respondents on each side, below which no comparison has a spread
 
 
@@ -45,11 +45,12 @@ def item_lines(score: Score, indicator: str) -> list[dict]:
 
     One answer has no spread, so an audience of one is left out of every comparison.
     """
+    own = self_audiences(score.scorecard)
     return [
         line
         for line in score.scorecard["items"]
         if line["indicator"] == indicator
-        and line["audience"] not in INSIDE
+        and line["audience"] not in own
         and line["error"] is not None
     ]
 

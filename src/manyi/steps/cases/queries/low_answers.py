@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from manyi.core.models import Unit
 from manyi.questionnaire.questionnaire import NOT_APPLICABLE, Item, ItemKind, Questionnaire
 from manyi.steps.cases.models import Case
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.questionnaires.models import QuestionnaireVersion
-from manyi.steps.questionnaires.queries import document_of
-
-OUTSIDE = ("self", "competitors")
+from manyi.steps.questionnaires.queries import COMPETITOR_ITEM, document_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,7 @@ class LowAnswer:
     indicator: str
     label: str
     comment: str
+    owner: Unit | None
 
 
 @lru_cache(maxsize=64)
@@ -29,9 +29,14 @@ def _document(version: int, _hash: str) -> Questionnaire:
 
 
 def low_answer(response: Response) -> LowAnswer | None:
-    """Return what was answered at the worst level of its scale; None where nothing was."""
+    """Return what was answered at the worst level of its scale; None where nothing was.
+
+    A form about a competitor says nothing of ourselves.
+    """
     version = response.questionnaire_version
     items = tuple(_document(version.pk, version.content_hash).items())
+    if any(item.id == COMPETITOR_ITEM for item in items):
+        return None
     words = [
         str(response.answers.get(item.id) or "").strip()
         for item in items
@@ -39,8 +44,15 @@ def low_answer(response: Response) -> LowAnswer | None:
     ]
     for item in items:
         if item.indicator and _is_worst(item, response.answers.get(item.id)):
-            return LowAnswer(item.indicator, item.label, "\n".join(filter(None, words)))
+            comment = "\n".join(filter(None, words))
+            return LowAnswer(item.indicator, item.label, comment, _owner(version, item.indicator))
     return None
+
+
+def _owner(version: QuestionnaireVersion, indicator: str) -> Unit | None:
+    """Return the department that answers for the indicator, where the tree names one."""
+    row = version.tree.indicators.filter(code=indicator).select_related("owner").first()
+    return row and row.owner
 
 
 def _is_worst(item: Item, answer: object) -> bool:
@@ -58,7 +70,6 @@ def responses_since(moment: datetime) -> Iterator[Response]:
     """Return answers of known customers that no case has been opened for."""
     rows = (
         Response.objects.filter(submitted_at__gte=moment, invitation__member__contact__isnull=False)
-        .exclude(audience__key__in=OUTSIDE)
         .exclude(pk__in=Case.objects.exclude(response=None).values("response"))
         .select_related("audience__wave__adoption", "questionnaire_version", "invitation__member")
     )
