@@ -1,6 +1,6 @@
 """Acts of step 8: a plan is opened, filled in, carried out and proven."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -32,6 +32,33 @@ def _require_state(plan: Plan, *states: str) -> None:
     if plan.state not in states:
         found = plan.get_state_display()
         raise ProblemsFound([Problem("improvement.not_now", place=plan.number, found=found)])
+
+
+def _act(
+    plan: Plan,
+    verb: str,
+    *,
+    actor: Person,
+    part: str = "",
+    occasion: str = "",
+    on: date | None = None,
+    cites: Iterable[str] = (),
+    facts: Mapping[str, object] | None = None,
+    words: Mapping[str, str] | None = None,
+) -> None:
+    """Record an act on a plan; unless another is named, its occasion is the plan itself."""
+    record_act(
+        verb,
+        adoption=plan.adoption,
+        actor=actor,
+        address=f"improvements.{plan.provision}{part}",
+        occasion=occasion or plan.thing,
+        on=on or today(),
+        thing=plan.thing,
+        cites=cites,
+        facts={"improvement": plan.thing, **(facts or {})},
+        commitments=words,
+    )
 
 
 @transaction.atomic
@@ -80,22 +107,19 @@ def open_plan(
         opened_by=actor,
         opened_at=now(),
     )
-    record_act(
+    _act(
+        plan,
         "improvement.opened",
-        adoption=adoption,
         actor=actor,
-        address=f"improvements.{provision}.opened_by.{trigger}",
+        part=f".opened_by.{trigger}",
         occasion=occasion,
-        on=today(),
-        thing=plan.thing,
         cites=[f"improvements.{provision}"],
         facts={
-            "improvement": plan.thing,
             "wave": wave.thing if wave else None,
             "item": indicator or None,
             "trigger": trigger,
         },
-        commitments={"finding": plan.finding},
+        words={"finding": plan.finding},
     )
     return plan
 
@@ -125,22 +149,17 @@ def fill_plan(
     plan.resources = resources
     plan.mark_planned()
     plan.save()
-    record_act(
+    _act(
+        plan,
         "improvement.planned",
-        adoption=plan.adoption,
         actor=actor,
-        address=f"improvements.{plan.provision}",
-        occasion=plan.thing,
-        on=today(),
-        thing=plan.thing,
         cites=[f"forms.{provision_of(plan).form}"],
         facts={
-            "improvement": plan.thing,
             "form": provision_of(plan).form,
             "owner": f"person-{plan.owner_id}",
             "due": plan.due.isoformat(),
         },
-        commitments=told,
+        words=told,
     )
     return plan
 
@@ -153,20 +172,11 @@ def add_action(plan: Plan, *, description: str, doer: Person, due: date, actor: 
         raise ProblemsFound([Problem("improvement.blank", place=plan.number, needed="措施")])
     action = Action.objects.create(plan=plan, description=description, doer=doer, due=due)
     thing = f"action-{action.pk}"
-    record_act(
+    _act(
+        plan,
         "action.assigned",
-        adoption=plan.adoption,
         actor=actor,
-        address=f"improvements.{plan.provision}",
-        occasion=plan.thing,
-        on=today(),
-        thing=plan.thing,
-        facts={
-            "action": thing,
-            "improvement": plan.thing,
-            "owner": f"person-{doer.pk}",
-            "due": due.isoformat(),
-        },
+        facts={"action": thing, "owner": f"person-{doer.pk}", "due": due.isoformat()},
     )
     return action
 
@@ -186,16 +196,16 @@ def complete_action(action: Action, *, done_on: date, evidence: str, actor: Pers
         raise ProblemsFound(problems)
     action.done_on, action.evidence = done_on, evidence.strip()
     action.save()
-    record_act(
+    thing = f"action-{action.pk}"
+    _act(
+        action.plan,
         "action.done",
-        adoption=action.plan.adoption,
         actor=actor,
-        address=f"improvements.{action.plan.provision}.doers",
-        occasion=f"action-{action.pk}",
+        part=".doers",
+        occasion=thing,
         on=done_on,
-        thing=action.plan.thing,
-        facts={"action": f"action-{action.pk}", "improvement": action.plan.thing},
-        commitments={"evidence": action.evidence},
+        facts={"action": thing},
+        words={"evidence": action.evidence},
     )
     return action
 
@@ -211,16 +221,7 @@ def finish_plan(plan: Plan, *, actor: Person) -> Plan:
         )
     plan.mark_done()
     plan.save()
-    record_act(
-        "improvement.completed",
-        adoption=plan.adoption,
-        actor=actor,
-        address=f"improvements.{plan.provision}",
-        occasion=plan.thing,
-        on=today(),
-        thing=plan.thing,
-        facts={"improvement": plan.thing},
-    )
+    _act(plan, "improvement.completed", actor=actor)
     return plan
 
 
@@ -300,15 +301,5 @@ def _verified(
 ) -> Plan:
     plan.verified_by, plan.verified_at = actor, now()
     plan.save()
-    record_act(
-        "improvement.verified",
-        adoption=plan.adoption,
-        actor=actor,
-        address=f"improvements.{plan.provision}.verify",
-        occasion=plan.thing,
-        on=today(),
-        thing=plan.thing,
-        facts={"improvement": plan.thing, **facts},
-        commitments=words or {},
-    )
+    _act(plan, "improvement.verified", actor=actor, part=".verify", facts=facts, words=words)
     return plan
