@@ -1,0 +1,1 @@
+"""`manyi oracles`: published numbers beside ours."""
