@@ -19,6 +19,7 @@ COMMANDS = {
     "worker": "运行后台任务",
     "mailbox": "收下本机发出的邮件，供演示查看",
     "bench": "运行性能测试",
+    "oracles": "把公布的数与算得的数逐个对照",
 }
 
 _IN_CHINESE = (

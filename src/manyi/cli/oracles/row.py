@@ -31,13 +31,17 @@ class Row:
 
     @property
     def ok(self) -> bool:
-        return self.got is not None and abs(self.got - self.expected) <= self.tolerance
+        return self.got is not None and bool(abs(self.got - self.expected) <= self.tolerance)
+
+    @property
+    def is_wrong(self) -> bool:
+        return not self.is_absent and not self.ok
 
     def to_json(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "expected": self.expected,
-            "got": self.got,
+            "got": None if self.got is None else float(self.got),
             "tolerance": self.tolerance,
             "ok": None if self.is_absent else self.ok,
             "source": self.source,
@@ -72,6 +76,11 @@ def printed(text: str) -> float:
     """Return half a unit in the last printed digit, the tolerance of a number as printed."""
     digits = len(text.partition(".")[2])
     return 0.5 * 10.0**-digits
+
+
+def as_printed(name: str, text: str, got: float | None, source: str, note: str = "") -> Row:
+    """Return the row of a number as it was printed: right to half a unit in its last digit."""
+    return Row(name, float(text), got, printed(text), source, note)
 
 
 def _number(text: str) -> float:
