@@ -8,8 +8,17 @@ from launcher.commands import must_succeed
 from launcher.console import Stage, detail
 from launcher.places import REQUIREMENTS, venv_program
 
-# dev.txt is locked against base.txt: what is tested is what is used.
-LOCKS = {"base": (), "build": (), "node": (), "dev": ("-c", REQUIREMENTS / "base.txt")}
+# dev.txt and spark.txt are locked against base.txt: what is tested is what is used.
+AGAINST_BASE = ("-c", REQUIREMENTS / "base.txt")
+ONLY_WHEELS = ("--only-binary", ":all:")
+LOCKS = {
+    "base": ONLY_WHEELS,
+    "build": ONLY_WHEELS,
+    "node": ONLY_WHEELS,
+    "dev": (*ONLY_WHEELS, *AGAINST_BASE),
+    # Spark is published as a source archive only; nobody needs it for one machine.
+    "spark": AGAINST_BASE,
+}
 
 
 def stages(*, upgrade: bool) -> list[Stage]:
@@ -31,7 +40,7 @@ def lock_packages(name: str, *, upgrade: bool) -> None:
         [
             *(venv_program("uv"), "pip", "compile", REQUIREMENTS / f"{name}.in", "--quiet"),
             *("--universal", "--python-version", "3.11", "--generate-hashes"),
-            *("--only-binary", ":all:", "--excludes", REQUIREMENTS / "excludes.in"),
+            *("--excludes", REQUIREMENTS / "excludes.in"),
             *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
             *(["--upgrade"] if upgrade else []),
             *LOCKS[name],
