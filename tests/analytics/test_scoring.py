@@ -8,16 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manyi.analytics.combining import Band, Indicator, blend, grade, indicator_rollup
+from manyi.analytics.combining import (
+    Band,
+    Indicator,
+    blend,
+    blend_of_present,
+    grade,
+    indicator_rollup,
+    size_weighted_mean,
+)
 from manyi.analytics.rounding import round_half_even, round_half_up
 from manyi.analytics.scoring import (
+    applicable_satisfaction,
+    effort_score,
+    equal_step_points,
     item_means_over_answers,
     item_means_over_forms,
     item_satisfaction,
+    linear_mean,
     net_promoter_score,
+    range_share_of_degree,
+    regional_scores,
     respondent_sums,
     satisfaction_degree,
     satisfaction_rate,
+    satisfaction_score,
+    share_of_range,
     sum_of_item_means,
     tally,
     top_box,
@@ -195,3 +211,107 @@ def test_a_figure_with_few_enough_places_is_left_alone(units, places):
 def test_what_is_no_number_cannot_be_rounded():
     with pytest.raises(ValueError, match="finite"):
         round_half_up(math.nan)
+
+
+def test_equal_steps_give_the_points_of_the_worked_example():
+    np.testing.assert_array_equal(equal_step_points(5, full_mark=10), POINTS)
+    with pytest.raises(ValueError, match="two levels"):
+        equal_step_points(1, full_mark=10)
+
+
+# Middle of a scale with 5, 7 and 10 levels: as a share of the greatest mark, and of the range.
+@pytest.mark.parametrize(("levels", "of_greatest"), [(5, "60.00"), (7, "57.14"), (10, "55.00")])
+def test_middle_of_a_scale_depends_on_the_ruler(levels, of_greatest):
+    middle = (1 + levels) / 2
+
+    degree = item_satisfaction(middle, levels)
+
+    assert str(round_half_up(100 * degree)) == of_greatest
+    assert share_of_range(middle, least=1, greatest=levels) == 0.5
+    assert range_share_of_degree(degree, least=1, greatest=levels) == pytest.approx(0.5)
+
+
+def test_a_mark_off_its_scale_is_refused():
+    with pytest.raises(ValueError, match="got 0 on 1 to 5"):
+        share_of_range(0, least=1, greatest=5)
+
+
+def test_linear_mean_scales_answers_as_hcahps_does():
+    values = np.array([1.0, 2, 3, 4])
+
+    assert linear_mean(np.array([1, 1, 1, 1]), values) == pytest.approx(0.5)
+    assert linear_mean(np.array([0, 0, 3, 0]), values) == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="differ in shape"):
+        linear_mean(np.ones(3), values)
+
+
+@given(counts)
+def test_linear_mean_of_the_points_is_the_degree_on_the_other_ruler(found):
+    degree = satisfaction_degree(found, POINTS)
+
+    assert linear_mean(found, POINTS) == pytest.approx((degree - 0.2) / 0.8, abs=1e-12)
+
+
+def test_what_does_not_apply_counts_neither_above_nor_below_the_line():
+    full = np.array([10.0, 10, 20])
+    marks = np.array([[8.0, 9, 10], [8, np.nan, 10], [np.nan, np.nan, np.nan]])
+
+    found = applicable_satisfaction(marks, full)
+
+    np.testing.assert_allclose(found, [27 / 40, 18 / 30, np.nan])
+    with pytest.raises(ValueError, match="one full mark per item"):
+        applicable_satisfaction(marks, full[:2])
+    with pytest.raises(ValueError, match="above 0"):
+        applicable_satisfaction(marks, np.array([10.0, 0, 10]))
+
+
+def test_regions_are_placed_around_fifty():
+    found = regional_scores(np.array([0.7, np.nan, 0.8, 0.9]))
+
+    np.testing.assert_allclose(found, [40, np.nan, 50, 60])
+    with pytest.raises(ValueError, match="not all alike"):
+        regional_scores(np.array([0.8, 0.8]))
+
+
+def test_one_question_indices_of_known_counts():
+    assert satisfaction_score(np.array([10, 5, 6, 3, 1])) == 0.6
+    assert effort_score(np.array([0, 0, 0, 1, 0, 0, 1])) == 5.5
+    with pytest.raises(ValueError, match="five levels"):
+        satisfaction_score(np.ones(4))
+    with pytest.raises(ValueError, match="1 to 7"):
+        effort_score(np.ones(5))
+
+
+PROPERTY = {"准业主": 0.3, "磨合期": 0.4, "稳定期": 0.2, "老业主": 0.1}
+
+
+def test_a_missing_class_of_owners_hands_its_share_to_the_others():
+    parts = {"准业主": None, "磨合期": 0.7, "稳定期": 0.8, "老业主": 0.9}
+
+    found = blend_of_present(parts, PROPERTY)
+
+    assert found.value == pytest.approx((0.4 * 0.7 + 0.2 * 0.8 + 0.1 * 0.9) / 0.7)
+    assert found.missing == ("准业主",)
+    assert sum(found.shares.values()) == pytest.approx(1)
+
+
+def test_with_every_class_there_nothing_is_redistributed():
+    parts = {"准业主": 0.6, "磨合期": 0.7, "稳定期": 0.8, "老业主": 0.9}
+
+    found = blend_of_present(parts, PROPERTY)
+
+    assert found.value == pytest.approx(blend(parts, PROPERTY).value)
+    assert dict(found.shares) == pytest.approx(PROPERTY)
+
+
+def test_nobody_to_hand_a_share_to_is_refused():
+    with pytest.raises(ValueError, match="no part with a share"):
+        blend_of_present(dict.fromkeys(PROPERTY), PROPERTY)
+
+
+def test_households_weigh_the_projects_of_a_property_company():
+    assert size_weighted_mean([0.9, 0.6], [300, 100]) == pytest.approx(0.825)
+    with pytest.raises(ValueError, match="none missing"):
+        size_weighted_mean([0.9, math.nan], [300, 100])
+    with pytest.raises(ValueError, match="not all 0"):
+        size_weighted_mean([0.9, 0.6], [0, 0])

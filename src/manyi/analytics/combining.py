@@ -70,6 +70,104 @@ def blend(parts: Mapping[str, float | None], shares: Mapping[str, float]) -> Ble
 
 
 @dataclass(frozen=True)
+class Redistribution:
+    """A figure whose missing parts gave their shares to the others, with the shares used."""
+
+    value: float
+    shares: Mapping[str, float]
+    missing: tuple[str, ...]
+
+
+def blend_of_present(
+    parts: Mapping[str, float | None], shares: Mapping[str, float]
+) -> Redistribution:
+    """Weigh the parts that are there; a missing part hands its share to the others pro rata.
+
+    Parameters
+    ----------
+    parts : name → float or None
+        Value of each part, all in the same unit; None or NaN when the class has nobody.
+    shares : name → float
+        Share of each part; they add to 1.
+
+    Returns
+    -------
+    Redistribution
+        The figure, the shares used instead and the names of what was missing: both are printed
+        beside the figure.
+
+    Raises
+    ------
+    ValueError
+        When names differ, shares do not add to 1, or no part with a share is there.
+
+    Notes
+    -----
+    value = Σ share · value / Σ share, over the parts that are there. Only for rules that say so
+    themselves; where the rule is silent, `blend` refuses to weigh a missing part away.
+
+    Source: 物业服务满意度 composite, 准业主 30 %, 磨合期 40 %, 稳定期 20 %, 老业主 10 %, a missing
+    class being redistributed; the values are an own example.
+
+    Examples
+    --------
+    >>> shares = {"准业主": 0.3, "磨合期": 0.4, "稳定期": 0.2, "老业主": 0.1}
+    >>> found = blend_of_present(
+    ...     {"准业主": None, "磨合期": 0.7, "稳定期": 0.8, "老业主": 0.9}, shares)
+    >>> round(found.value, 4), round(found.shares["磨合期"], 4), found.missing
+    (0.7571, 0.5714, ('准业主',))
+    """
+    missing = blend(parts, shares).missing
+    total = math.fsum(shares[name] for name in parts if name not in missing)
+    if total <= 0:
+        raise ValueError(f"no part with a share is there; missing are {', '.join(missing)}.")
+    used = {name: shares[name] / total for name in parts if name not in missing}
+    value = math.fsum(share * (parts[name] or 0.0) for name, share in used.items())
+    return Redistribution(value, used, missing)
+
+
+def size_weighted_mean(values: Sequence[float], sizes: Sequence[float]) -> float:
+    """Mean of the figures of parts, each counting as much as it is large.
+
+    Parameters
+    ----------
+    values : (n_parts,) float
+        Figure of each part, none missing, all in the same unit.
+    sizes : (n_parts,) float
+        Households, customers or projects of each part, none negative, not all 0.
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+
+    Raises
+    ------
+    ValueError
+        When the lengths differ, a value is missing, or the sizes are negative or all 0.
+
+    Notes
+    -----
+    总满意度 = Σ(s_i · households_i) / Σ households_i
+
+    Source: 物业服务满意度, 各项目满意度 × 户数 / 总户数; the numbers are an own example.
+
+    Examples
+    --------
+    >>> size_weighted_mean([0.9, 0.6], [300, 100])
+    0.825
+    """
+    if len(values) != len(sizes) or any(math.isnan(value) for value in values):
+        raise ValueError(
+            f"each part needs a value and a size, none missing; got {len(values)}, {len(sizes)}."
+        )
+    if min(sizes, default=0) < 0 or not math.fsum(sizes) > 0:
+        raise ValueError(f"sizes need to be 0 or more and not all 0, got {list(sizes)}.")
+    pairs = zip(values, sizes, strict=True)
+    return math.fsum(value * size for value, size in pairs) / math.fsum(sizes)
+
+
+@dataclass(frozen=True)
 class Band:
     """One grade: its name and the least figure that earns it."""
 
@@ -100,6 +198,8 @@ def grade(value: float, bands: Sequence[Band]) -> Band | None:
 
     Notes
     -----
+    band = the one with the greatest least figure ≤ value
+
     Source: form MD/GSG-31-01 (满意 100–90, 比较满意 90–80, 一般 80–60 …), whose borders are shared
     and go to the better grade here.
 

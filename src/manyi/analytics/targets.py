@@ -61,7 +61,8 @@ def advanced_mean(values: NDArray[np.float64]) -> float:
     -----
     平均先进值 = (mean + Σ better) / (1 + k), k figures being better than the mean.
 
-    Source: 劳动定额 textbooks, second variant; 《客户满意度管理制度》七 asks for 平均先进指标.
+    Source: 劳动定额 textbooks (ti.zuoweng.com/ti/cOvNKKKQ, the example of hours), second variant;
+    《客户满意度管理制度》七 asks for 平均先进指标.
 
     Examples
     --------
@@ -169,7 +170,7 @@ def mean_of_better(values: NDArray[np.float64]) -> float:
     -----
     先进平均值 = Σ better / k, k figures being better than the mean.
 
-    Source: 劳动定额 textbooks, 先进平均值.
+    Source: 劳动定额 textbooks (liangxue.laixue.com/test/7275442), 先进平均值.
 
     Examples
     --------

@@ -1,65 +1,14 @@
-"""Intervals: how far a figure may lie from what the whole population would have said."""
+"""Intervals of means and degrees."""
 
 import math
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-
-@dataclass(frozen=True)
-class Interval:
-    """A confidence interval with its level."""
-
-    low: float
-    high: float
-    level: float = 0.95
-
-
-def wilson_interval(successes: float, n: float, *, level: float = 0.95) -> Interval:
-    """Score interval of a proportion.
-
-    Parameters
-    ----------
-    successes : float
-        Answers that count, from 0 to n; need not be whole when n is an effective sample size.
-    n : float
-        Answers in all, above 0; missing answers are in neither figure.
-    level : float
-        Confidence, between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        Inside [0, 1].
-
-    Raises
-    ------
-    ValueError
-        When n is not above 0 or successes lie outside 0 to n.
-
-    Notes
-    -----
-    centre = (x + z²/2)/(n + z²), half width = z/(n + z²) · √(x(n − x)/n + z²/4).
-
-    Source: Newcombe (1998), Statistics in Medicine 17, 857–872, method 3, whose example
-    (81 of 263) is the one below.
-
-    Examples
-    --------
-    >>> found = wilson_interval(81, 263)
-    >>> round(found.low, 4), round(found.high, 4)
-    (0.2553, 0.3662)
-    """
-    if n <= 0 or not 0 <= successes <= n:
-        raise ValueError(f"a proportion needs 0 ≤ successes ≤ n and n > 0, got {successes} of {n}.")
-    z = _normal_quantile(level)
-    centre = (successes + z**2 / 2) / (n + z**2)
-    half = z / (n + z**2) * math.sqrt(successes * (n - successes) / n + z**2 / 4)
-    share = successes / n
-    # At the ends the bound is the share itself, which subtraction misses by a last digit.
-    return Interval(max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half)), level)
+from manyi.analytics.intervals._confidence import Interval, normal_quantile, tail
+from manyi.analytics.intervals.shares import wilson_interval
 
 
 def mean_interval(
@@ -90,6 +39,8 @@ def mean_interval(
 
     Notes
     -----
+    interval = mean ± t(freedom; (1 + level)/2) · standard_error
+
     Source: Cochran (1977), Sampling Techniques, 3rd ed., section 2.8.
 
     Examples
@@ -103,8 +54,8 @@ def mean_interval(
             "an interval needs a standard error of 0 or more and freedom above 0, "
             f"got {standard_error} and {freedom}."
         )
-    tail = 1 - (1 - level) / 2
-    t = _normal_quantile(level) if math.isinf(freedom) else float(special.stdtrit(freedom, tail))
+    end = 1 - tail(level)
+    t = normal_quantile(level) if math.isinf(freedom) else float(special.stdtrit(freedom, end))
     return Interval(mean - t * standard_error, mean + t * standard_error, level)
 
 
@@ -158,11 +109,58 @@ def degree_interval(
     )
 
 
+def mean_answer_interval(
+    counts: NDArray[Any], values: NDArray[np.float64], *, level: float = 0.95
+) -> Interval:
+    """Interval of the mean answer on a numbered scale, such as an effort score.
+
+    Parameters
+    ----------
+    counts : (n_levels,) int, or float when they are effective counts
+        Answers at each level; two or more in all.
+    values : (n_levels,) float
+        Number of each level, in the same order.
+    level : float
+        Confidence, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        In the unit of the values, cut at the ends of the scale.
+
+    Raises
+    ------
+    ValueError
+        When the shapes differ or fewer than two answers are there.
+
+    Notes
+    -----
+    `bounded_interval` of the mean, s with n − 1 in the denominator.
+
+    Source: Student (1908), Biometrika 6, 1–25; the counts are an own example.
+
+    Examples
+    --------
+    >>> found = mean_answer_interval(np.array([1, 0, 2, 2, 5, 6, 4]), np.arange(1.0, 8))
+    >>> round(found.low, 3), round(found.high, 3)
+    (4.462, 5.938)
+    """
+    if counts.shape != values.shape:
+        raise ValueError(f"counts and values differ in shape: {counts.shape}, {values.shape}.")
+    n = float(counts.sum())
+    if n < 2:  # noqa: PLR2004 - a spread needs two answers
+        raise ValueError(f"an interval needs two answers or more, got {n:g}.")
+    mean = float(counts @ values) / n
+    error = math.sqrt(float(counts @ (values - mean) ** 2) / (n - 1) / n)
+    least, greatest = float(values.min()), float(values.max())
+    return bounded_interval(mean, error, n=n, least=least, greatest=greatest, level=level)
+
+
 def bounded_interval(
     figure: float,
     standard_error: float,
     *,
-    n: int,
+    n: float,
     least: float,
     greatest: float,
     level: float = 0.95,
@@ -173,8 +171,8 @@ def bounded_interval(
     ----------
     figure, standard_error : float
         The estimate and its standard error, in one unit.
-    n : int
-        Respondents behind it, two or more.
+    n : float
+        Respondents behind it, two or more; need not be whole when it is an effective size.
     least, greatest : float
         Ends of the scale, in the same unit.
     level : float
@@ -213,53 +211,3 @@ def bounded_interval(
         return Interval(low, alike * figure + (1 - alike) * greatest, level)
     found = mean_interval(figure, standard_error, freedom=n - 1, level=level)
     return Interval(max(found.low, least), min(found.high, greatest), level)
-
-
-def net_promoter_interval(
-    promoters: int, passives: int, detractors: int, *, level: float = 0.95
-) -> Interval:
-    """Interval of a net promoter score by the adjusted Wald method.
-
-    Parameters
-    ----------
-    promoters, passives, detractors : int
-        Answers 9–10, 7–8 and 0–6; none negative, at least one in all.
-    level : float
-        Confidence, between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        As a share, inside [−1, 1].
-
-    Raises
-    ------
-    ValueError
-        When a count is negative or nobody answered.
-
-    Notes
-    -----
-    Three quarters of an answer are added to promoters and to detractors, three answers to n:
-    p = (P + 3/4)/(n + 3), d = (D + 3/4)/(n + 3),
-    interval = p − d ± z · √((p + d − (p − d)²)/(n + 3)).
-
-    Source: Rocks (2016), The American Statistician 70, 365–372.
-
-    Examples
-    --------
-    >>> found = net_promoter_interval(60, 25, 15)
-    >>> round(found.low, 4), round(found.high, 4)
-    (0.2934, 0.5804)
-    """
-    n = promoters + passives + detractors
-    if min(promoters, passives, detractors) < 0 or n == 0:
-        raise ValueError("a net promoter score needs one answer or more and no negative count.")
-    p, d = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
-    half = _normal_quantile(level) * math.sqrt((p + d - (p - d) ** 2) / (n + 3))
-    return Interval(max(-1.0, p - d - half), min(1.0, p - d + half), level)
-
-
-def _normal_quantile(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"a confidence level lies between 0 and 1, got {level}.")
-    return float(special.ndtri(1 - (1 - level) / 2))
