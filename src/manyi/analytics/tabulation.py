@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyi.analytics.moments import Histogram, LevelProducts, Moments, RatioMoments
-
-# Rows worked at a time: the bin numbers of a chunk stay in the second-level cache.
-_CHUNK = 1 << 15
+from manyi.analytics.moments.binning import level_sums
 
 
 def tabulate_levels(
@@ -67,18 +65,18 @@ def tabulate_levels(
     _check_codes(place, "cells", least=0, limit=n_cells)
     for column in items:
         _check_codes(column, "levels", least=-1, limit=n_levels)
-    shape = (n_cells, len(items), n_levels)
     rows = np.bincount(place, minlength=n_cells)
-    counts = _counts(items, place, shape)
-    if weights is None:
-        sums = counts.astype(np.float64)
-        return Histogram(rows, rows.astype(np.float64), counts=counts, weights=sums, squares=sums)
+    addends = [] if weights is None else [weights, weights**2]
+    sums = level_sums(items, place, n_cells=n_cells, n_levels=n_levels, addends=addends)
     return Histogram(
         rows=rows,
-        row_weights=_cell_sums(place, weights, n_cells),
-        counts=counts,
-        weights=_sums(items, place, weights, shape),
-        squares=_sums(items, place, weights**2, shape),
+        row_weights=rows.astype(np.float64)
+        if weights is None
+        else _cell_sums(place, weights, n_cells),
+        counts=sums[0].astype(np.int64),
+        # Without weights every answer counts once: the last sums are the counts.
+        weights=sums[-2] if addends else sums[0],
+        squares=sums[-1],
     )
 
 
@@ -275,39 +273,6 @@ def accumulate_ratio(
         ab=_cell_sums(place, a * b, n_cells),
         bb=_cell_sums(place, b * b, n_cells),
     )
-
-
-def _counts(
-    items: Sequence[NDArray[np.integer[Any]]],
-    place: NDArray[np.integer[Any]],
-    shape: tuple[int, int, int],
-) -> NDArray[np.int64]:
-    n_cells, n_items, n_levels = shape
-    # One bin more than levels, so that a missing answer falls in front of its cell.
-    width = n_levels + 1
-    bins = np.zeros((n_items, n_cells * width), dtype=np.int64)
-    for start in range(0, len(place), _CHUNK):
-        first = place[start : start + _CHUNK].astype(np.intp) * width + 1
-        number = np.empty_like(first)
-        for i, column in enumerate(items):
-            np.add(first, column[start : start + _CHUNK], out=number)
-            bins[i] += np.bincount(number, minlength=n_cells * width)
-    return bins.reshape(n_items, n_cells, width)[:, :, 1:].transpose(1, 0, 2).copy()
-
-
-def _sums(
-    items: Sequence[NDArray[np.integer[Any]]],
-    place: NDArray[np.integer[Any]],
-    weights: NDArray[np.float64],
-    shape: tuple[int, int, int],
-) -> NDArray[np.float64]:
-    n_cells, n_items, n_levels = shape
-    width = n_levels + 1
-    bins = np.zeros((n_items, n_cells * width))
-    first = place.astype(np.intp) * width + 1
-    for i, column in enumerate(items):
-        bins[i] = _cell_sums(first + column, weights, n_cells * width)
-    return bins.reshape(n_items, n_cells, width)[:, :, 1:].transpose(1, 0, 2).copy()
 
 
 def _mark_sums(
