@@ -153,6 +153,14 @@ EMAIL_USE_TLS = os.environ.get("MANYI_SMTP_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MANYI_MAIL_FROM", "manyi@localhost")
 
+# The mailbox customers write to; without a host no letter is fetched.
+IMAP_HOST = os.environ.get("MANYI_IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("MANYI_IMAP_PORT", "993"))
+IMAP_USER = os.environ.get("MANYI_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("MANYI_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("MANYI_IMAP_FOLDER", "INBOX")
+IMAP_TLS = os.environ.get("MANYI_IMAP_TLS", "1") == "1"
+
 Q_CLUSTER = {
     "name": "manyi",
     "orm": "default",
