@@ -72,7 +72,7 @@ class Stage:
     @property
     def is_lonely(self) -> NDArray[np.bool_]:
         """Strata, (n_strata,), with one unit drawn of more than one."""
-        return (self.sizes == 1) & (self.population > 1)
+        return np.asarray((self.sizes == 1) & (self.population > 1))
 
     @property
     def first_rows(self) -> NDArray[np.int64]:
@@ -307,7 +307,7 @@ def linearised_errors(design: Design, scores: NDArray[np.float64]) -> NDArray[np
     array([2.])
     """
     deviations = linearised_deviations(design, scores)
-    return np.sqrt(np.einsum("ij,ij->j", deviations, deviations))
+    return np.asarray(np.sqrt(np.einsum("ij,ij->j", deviations, deviations)))
 
 
 def _stage(declared: Units, *, parents: NDArray[np.int64], level: str) -> Stage:

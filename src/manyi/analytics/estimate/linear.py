@@ -276,7 +276,7 @@ def ratio(
     >>> sample = declare_design(Units(np.arange(3)), weights=np.ones(3))
     >>> found = ratio(np.array([1.0, 2, 3]), np.array([2.0, 4, 4]), sample)
     >>> round(found.value, 3), round(found.se, 3)
-    (0.6, 0.067)
+    (0.6, 0.092)
     """
     _check_rows(numerator, design)
     _check_rows(denominator, design)
