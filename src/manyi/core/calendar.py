@@ -12,6 +12,7 @@ from django.db import transaction
 
 from manyi.core.ledger import record
 from manyi.core.models import CalendarDay, CalendarYear, Person
+from manyi.core.recomputing import recompute_deadlines
 from manyi.regulation.calendar import WorkingCalendar
 
 PUBLISHED = (min(holidays).year, max(holidays).year)
@@ -58,19 +59,21 @@ def confirm_year(year: int, *, actor: Person) -> CalendarYear:
     row = seed_year(year)
     row.is_confirmed = True
     row.save(update_fields=["is_confirmed"])
-    record("calendar.confirmed", actor=actor.pk, facts={"year": year})
+    entry = record("calendar.confirmed", actor=actor.pk, facts={"year": year})
+    recompute_deadlines(entry)
     return row
 
 
 @transaction.atomic
 def change_day(day: date, *, is_working: bool, name: str, actor: Person) -> CalendarDay:
-    """Set a day by hand; deadlines are computed from the table, so they follow."""
+    """Set a day by hand; those deadlines that are stored are counted anew in the background."""
     row, _ = CalendarDay.objects.update_or_create(
         day=day, defaults={"is_working": is_working, "name": name}
     )
-    record(
+    entry = record(
         "calendar.changed", actor=actor.pk, facts={"day": day.isoformat(), "working": is_working}
     )
+    recompute_deadlines(entry)
     return row
 
 

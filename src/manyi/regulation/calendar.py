@@ -3,13 +3,21 @@
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import accumulate
 
 from manyi.regulation.values import Period
 
 _FAR = timedelta(days=3660)
 _SATURDAY = 5
+# 《劳动法》第三十六条：a day is worked eight hours at most; where only days are known, it is eight.
+_HOURS_A_DAY = 8
+_MONTHS = {"month": 1, "year": 12}
+_HOURS = {"hour": 1, "day": 24, "week": 7 * 24}
+# 《劳动法》第三十六条：每日工作时间不超过八小时. A day knows no shifts: hours fill days of eight.
+_HOURS_A_DAY = 8
+_MONTHS = {"month": 1, "year": 12}
+_HOURS = {"hour": 1, "day": 24, "week": 7 * 24}
 
 
 class WorkingCalendar:
@@ -21,40 +29,35 @@ class WorkingCalendar:
 
     def __init__(self, days: Mapping[date, bool]) -> None:
         self._days = dict(days)
-        self._from: date | None = None
-        self._counts: list[int] = []
+        # The first day counted, and the working days up to each from there on. Replaced whole:
+        # several threads may share one calendar.
+        self._sums: tuple[date, list[int]] = (date.max, [])
 
     def is_working(self, day: date) -> bool:
         return self._days.get(day, day.weekday() < _SATURDAY)
 
-    def _ensure(self, first: date, last: date) -> None:
-        """Have sums for the days from first to last; they grow, and are built once per span."""
-        if self._from is not None and self._from <= first and last <= self._until:
-            return
-        start = min(first, self._from or first) - timedelta(days=40)
-        end = max(last, self._until if self._from else last) + timedelta(days=400)
+    def named(self, day: date) -> bool | None:
+        """Return what the calendar says of a day: worked, free, or nothing, None."""
+        return self._days.get(day)
+
+    def _covering(self, first: date, last: date) -> tuple[date, list[int]]:
+        """Return sums for the days from first to last; they grow, and are built once per span."""
+        since, counts = self._sums
+        if since <= first and (last - since).days < len(counts):
+            return since, counts
+        start = min(first, since) - timedelta(days=40)
+        until = since + timedelta(days=len(counts) - 1) if counts else last
+        end = max(last, until) + timedelta(days=400)
         span = (start + timedelta(days=i) for i in range((end - start).days + 1))
-        self._counts = list(accumulate(int(self.is_working(day)) for day in span))
-        self._from = start
-
-    @property
-    def _until(self) -> date:
-        if self._from is None:
-            raise ValueError("the calendar has no sums yet")
-        return self._from + timedelta(days=len(self._counts) - 1)
-
-    def _before(self, day: date) -> int:
-        """Return how many working days lie in the built span up to and including the day."""
-        if self._from is None:
-            raise ValueError("the calendar has no sums yet")
-        return self._counts[(day - self._from).days]
+        self._sums = (start, list(accumulate(int(self.is_working(day)) for day in span)))
+        return self._sums
 
     def working_days_between(self, start: date, end: date) -> int:
         """Return how many working days follow start, up to and including end."""
         if end <= start:
             return 0
-        self._ensure(start, end)
-        return self._before(end) - self._before(start)
+        since, counts = self._covering(start, end)
+        return counts[(end - since).days] - counts[(start - since).days]
 
     def add_working_days(self, start: date, count: int) -> date:
         """Return the day that is the count-th working day after start."""
@@ -65,38 +68,25 @@ class WorkingCalendar:
             reach += timedelta(days=count * 2 + 30)
             if reach - start > _FAR * max(1, count // 100):
                 raise ValueError("the calendar has no working days ahead of this day")
-        self._ensure(start, reach)
-        wanted = self._before(start) + count
-        index = bisect_left(self._counts, wanted)
-        return self._first() + timedelta(days=index)
-
-    def _first(self) -> date:
-        if self._from is None:
-            raise ValueError("the calendar has no sums yet")
-        return self._from
+        since, counts = self._covering(start, reach)
+        wanted = counts[(start - since).days] + count
+        return since + timedelta(days=bisect_left(counts, wanted))
 
     def add(self, start: date, period: Period) -> date:
-        """Return the last day of a period that starts to run on a day; hours fill whole days."""
+        """Return the last day of a period that starts to run on a day; hours fill whole days.
+
+        Deadlines by the moment, with shifts and pauses, are `worktime.WorkTime`'s.
+        """
         match period.unit:
-            case "hour":
-                return start + timedelta(days=-(-period.count // 24))
-            case "day":
-                return start + timedelta(days=period.count)
             case "working_day":
                 return self.add_working_days(start, period.count)
-            case "week":
-                return start + timedelta(weeks=period.count)
-            case "month":
-                return _add_months(start, period.count)
+            case "working_hour":
+                return self.add_working_days(start, -(-period.count // _HOURS_A_DAY))
+            case "month" | "year":
+                return _add_months(start, period.count * _MONTHS[period.unit])
             case _:
-                return _add_months(start, 12 * period.count)
-
-    def deadline(self, start: datetime, period: Period) -> datetime:
-        """Return the moment a period ends; in days and more it ends at the hour it began."""
-        if period.unit == "hour":
-            return start + timedelta(hours=period.count)
-        clock = time(start.hour, start.minute, start.second, start.microsecond, start.tzinfo)
-        return datetime.combine(self.add(start.date(), period), clock)
+                hours = period.count * _HOURS[period.unit]
+                return start + timedelta(days=-(-hours // 24))
 
 
 def _add_months(start: date, months: int) -> date:

@@ -156,6 +156,8 @@ unit.changed         | 已修改部门         |  | department:id field?:code
 settings.changed     | 已更改设置         |  | setting:code
 calendar.changed     | 已更改工作日历     |  | day:date working:bool
 calendar.confirmed   | 已确认工作日历     |  | year:int
+shifts.changed       | 已更改班次         |  | department:id
+deadlines.recomputed | 已重算期限         |  | what:code moved:int because?:int
 regulation.imported  | 已导入制度         |  | pack:code
 regulation.adopted   | 制度已施行         |  | pack:code start:date end?:date
 regulation.ended     | 制度已停止施行     |  | pack:code end:date
@@ -280,10 +282,13 @@ case.received         | 已收到反馈         | case | case:id channel?:code c
 case.registered       | 反馈已登记         | case | case:id category?:code
 case.classified       | 反馈已分类         | case | case:id category:code
 case.assigned         | 反馈已分派         | case | case:id category?:code owner?:id
+case.accepted         | 已接单             | case | case:id category?:code
 case.acknowledged     | 已受理             | case | case:id category?:code
 case.assessed         | 反馈已评估         | case | case:id category?:code urgent?:bool
+    severity?:code safety?:bool complexity?:code urgency?:code
 case.confirmed        | 已与客户确认       | case | case:id category?:code
 case.planned          | 已提出处理方案     | case | case:id category?:code kind?:code
+    amount?:number over_limit?:bool
 case.fixed            | 已处理完毕         | case | case:id category?:code cause?:code
 case.compensated      | 已补偿             | case | case:id category?:code amount?:number
 case.answered         | 已答复客户         | case | case:id category?:code channel?:code
@@ -295,6 +300,7 @@ case.reopened         | 反馈已重新打开     | case | case:id category?:cod
 case.escalated        | 反馈已升级         | case | case:id category?:code level?:int
 case.merged           | 反馈已合并         | case | case:id into:id
 case.evaluated        | 处理效果已评估     | case | case:id category?:code effective?:bool
+board.published       | 办理情况已公布     | board | board:id cases?:int
 duty.recorded         | 事项已完成         |  | record:id form?:code present?:keys
 record.filed          | 已归档             | record | record:id kind?:code level?:code
     keep_until?:date

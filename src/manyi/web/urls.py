@@ -16,6 +16,7 @@ from manyi.web.views import (
     organisation,
     people,
     regulations,
+    shifts,
 )
 
 urlpatterns = [
@@ -68,6 +69,10 @@ urlpatterns = [
     ),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/confirm/", calendar.confirm, name="confirm_year"),
+    path("calendar/shifts/", shifts.shifts, name="shifts"),
+    path("calendar/shifts/new/", shifts.add_shifts, name="add_shifts"),
+    path("calendar/shifts/<int:pk>/", shifts.change_shifts, name="change_shifts"),
+    path("calendar/shifts/<int:pk>/drop/", shifts.drop_shifts, name="drop_shifts"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.retry_job, name="retry_job"),
     path("regulations/", regulations.regulations, name="regulations"),

@@ -1,7 +1,7 @@
 """The tables every step hangs on."""
 
 from manyi.core.models.approvals import Approval, ApprovalStep
-from manyi.core.models.calendar import CalendarDay, CalendarYear
+from manyi.core.models.calendar import CalendarDay, CalendarYear, UnitShifts
 from manyi.core.models.customers import (
     Consent,
     Contact,
@@ -37,4 +37,5 @@ __all__ = [
     "RoleGrant",
     "RoleHolder",
     "Unit",
+    "UnitShifts",
 ]
