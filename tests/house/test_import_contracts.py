@@ -56,7 +56,7 @@ def test_the_house_keeps_all_six_contracts(copy):
             "A step knows only the steps before it",
         ),
         (
-            "steps/cases/models.py",
+            "steps/cases/models/notes.py",
             "import manyi.steps.cases.domain",
             "Inside a step: web > forms > domain > queries > models",
         ),

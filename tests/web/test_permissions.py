@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from manyi.core.models import Person, RoleGrant, Unit
 from manyi.core.organisation import add_unit, grant_role
-from manyi.steps.cases.views.record import ACTS
+from manyi.steps.cases.views.panels import ACTS
 from tests.factories import make_company, make_person
 from tests.web.world import World, everything_kept, make_world, signed_in, staff_addresses
 

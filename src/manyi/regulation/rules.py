@@ -305,7 +305,7 @@ def _of_case(address: str, case: Case, pack: Pack) -> Iterator[Rule]:
             fulfilled_by=(f"case.{step.act}",),
             form=step.form or (case.register_form if step.act == "registered" else None),
             or_when=tuple(When(after=v, of=address, within=step.within) for v in start[1:]),
-            terms={n: c.terms[key] for n, c in case.categories.items() if key in c.terms},
+            terms=_category_terms(case, key),
             roles={n: c.goes_to for n, c in case.categories.items() if by_category and c.goes_to},
         )
         before = (f"case.{step.act}",)
@@ -320,6 +320,19 @@ def _of_case(address: str, case: Case, pack: Pack) -> Iterator[Rule]:
             form=visit.form,
         )
     yield from _chain(case.approval, "case.planned", address, case.label, pack)
+    if case.board is not None:
+        yield Rule(
+            address=f"{address}.board",
+            label=f"公布办理情况（{case.label}）",
+            role=case.board.role,
+            when=When(every=case.board.every),
+            fulfilled_by=("board.published",),
+        )
+
+
+def _category_terms(case: Case, step: str) -> dict[str, Period]:
+    found = {name: case.category_term(one, step) for name, one in case.categories.items()}
+    return {name: period for name, period in found.items() if period is not None}
 
 
 def _of_duty(address: str, duty: HumanDuty, pack: Pack) -> Iterator[Rule]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainSerializer
+from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainSerializer, PlainValidator
 from pydantic_core import PydanticCustomError, core_schema
 
-Unit = Literal["hour", "day", "working_day", "week", "month", "year"]
+Unit = Literal["hour", "working_hour", "day", "working_day", "week", "month", "year"]
 
-_PERIOD = re.compile(r"([1-9]\d{0,3}) (hour|day|working day|week|month|year)(s?)")
+_PERIOD = re.compile(r"([1-9]\d{0,3}) (hour|working hour|day|working day|week|month|year)(s?)")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%")
 _WORDS: dict[str, str] = {
     "hour": "小时",
+    "working_hour": "个工作小时",
     "day": "天",
     "working_day": "个工作日",
     "week": "周",
@@ -65,6 +66,10 @@ def _period(value: object) -> Period:
         raise PydanticCustomError("period", "not a period") from error
 
 
+def _period_or_share(value: object) -> object:
+    return parse_share(value) if isinstance(value, str) and value.endswith("%") else _period(value)
+
+
 def parse_share(value: object) -> Fraction:
     """Read `60%` as 3/5 exactly, so that a comparison never meets a rounded number."""
     if isinstance(value, Fraction):
@@ -81,3 +86,9 @@ def percent(share: Fraction) -> str:
 
 
 Share = Annotated[Fraction, BeforeValidator(parse_share), PlainSerializer(percent)]
+
+PeriodOrShare = Annotated[
+    Period | Fraction,
+    PlainValidator(_period_or_share),
+    PlainSerializer(lambda value: percent(value) if isinstance(value, Fraction) else str(value)),
+]

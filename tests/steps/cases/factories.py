@@ -69,3 +69,10 @@ def visit(case: Case, company: Company, *, is_satisfied: bool | None = True, **c
         "visitor": company.people["quality"],
     }
     return domain.record_visit(case, **(given | changes))
+
+
+def panel_of(response, template: str) -> dict[str, object]:
+    """What a panel of a case's page shows, by the name of its template."""
+    columns = response.context["columns"]
+    shown = [one for column in columns.values() for one in column]
+    return next(one["content"] for one in shown if one["template"] == template)

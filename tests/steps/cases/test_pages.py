@@ -17,6 +17,7 @@ from tests.steps.cases.factories import (
     customer_of,
     make_service,
     moment,
+    panel_of,
     registered,
     registered_with_secret,
     visit,
@@ -266,9 +267,10 @@ def test_what_closing_still_wants_is_listed_before_the_button(service):
     visit(case, company)
     after = client.get(address)
 
-    assert [problem.code for problem in before.context["closing_problems"]] == ["gate.revisited"]
+    wanted = panel_of(before, "cases/case/closing.html")["problems"]
+    assert [problem.code for problem in wanted] == ["gate.revisited"]
     assert "关闭这一件" not in text_of(before)
-    assert after.context["closing_problems"] == ()
+    assert panel_of(after, "cases/case/closing.html") == {"problems": ()}
     assert "关闭这一件" in text_of(after)
 
 

@@ -4,6 +4,7 @@ from manyi.steps.cases.queries.desk import (
     BELONGS_TO,
     Board,
     board,
+    candidates,
     cases_on,
     customers_named,
     handler_for,
@@ -11,6 +12,8 @@ from manyi.steps.cases.queries.desk import (
     listed_cases,
     narrowed,
     open_cases,
+    open_counts,
+    partial_people,
     waiting_for,
 )
 from manyi.steps.cases.queries.low_answers import LowAnswer, low_answer, responses_since
@@ -26,10 +29,13 @@ from manyi.steps.cases.queries.story import (
 from manyi.steps.cases.queries.summary import KindCount, handled_during
 from manyi.steps.cases.queries.terms import (
     case_adoptions,
+    category_codes,
     deadline,
     plan_opening,
     provision_of,
-    term,
+    step_part,
+    term_for,
+    term_of,
 )
 
 __all__ = [
@@ -41,9 +47,11 @@ __all__ = [
     "LowAnswer",
     "answerers",
     "board",
+    "candidates",
     "case_adoptions",
     "case_told",
     "cases_on",
+    "category_codes",
     "clock_of",
     "customers_named",
     "deadline",
@@ -55,10 +63,14 @@ __all__ = [
     "low_answer",
     "narrowed",
     "open_cases",
+    "open_counts",
+    "partial_people",
     "plan_opening",
     "provision_of",
     "responses_since",
-    "term",
+    "step_part",
+    "term_for",
+    "term_of",
     "timeline",
     "waiting_for",
 ]

@@ -10,30 +10,47 @@ from django.utils import timezone
 from manyi.core.adoption import people_in_role
 from manyi.core.clock import now, today
 from manyi.core.enums import SystemRole
-from manyi.core.models import Adoption, Customer, Person, RoleGrant
+from manyi.core.models import Customer, Person, RoleGrant
 from manyi.steps.cases.enums import CaseKind, CaseState
 from manyi.steps.cases.models import Case
-from manyi.steps.cases.queries.terms import provision_of
+from manyi.steps.cases.queries.terms import category_codes, provision_of
 
 
-def handler_for(adoption: Adoption, category: str, *, not_person: int | None) -> Person | None:
+def handler_for(case: Case) -> Person | None:
     """Return who gets the case: of those the regulation sends it to, the one with the least open.
 
     The person the customer complains about is never chosen.
     """
-    _key, provision = provision_of(adoption)
-    kind = provision.categories.get(category)
-    role = (kind.goes_to if kind else None) or provision.owner
-    acting = RoleGrant.objects.exclude(role=SystemRole.AUDITOR).values("person")
-    people = people_in_role(adoption, role, today()).filter(pk__in=acting)
-    people = people.exclude(pk=not_person or 0)
-    counts = dict(
-        Case.objects.exclude(state=CaseState.CLOSED)
-        .filter(handler__in=people.values("pk"))
-        .values_list("handler")
-        .annotate(n=Count("pk"))
-    )
+    _key, provision = provision_of(case.adoption)
+    people = candidates(case, _role(case) or provision.owner)
+    counts = open_counts(people)
     return min(people, key=lambda person: (counts.get(person.pk, 0), person.pk), default=None)
+
+
+def _role(case: Case) -> str | None:
+    """Return the role the pack sends the case's category to, the nearest category's first."""
+    _key, provision = provision_of(case.adoption)
+    known = (provision.categories.get(code) for code in category_codes(case))
+    return next((one.goes_to for one in known if one and one.goes_to), None)
+
+
+def candidates(case: Case, role: str) -> QuerySet[Person]:
+    """Return who of a role may handle the case: able to act, and not whom it is about."""
+    acting = RoleGrant.objects.exclude(role=SystemRole.AUDITOR).values("person")
+    people = people_in_role(case.adoption, role, today()).filter(pk__in=acting)
+    return people.exclude(pk__in=partial_people(case))
+
+
+def partial_people(case: Case) -> set[int]:
+    """Return whom the feedback is about: the customer's salesperson and the person named."""
+    salesperson = case.customer.salesperson_id if case.customer else None
+    return {pk for pk in (salesperson, case.subject_person_id) if pk}
+
+
+def open_counts(people: QuerySet[Person]) -> dict[int, int]:
+    """Return how many open cases each of the people has."""
+    rows = Case.objects.exclude(state=CaseState.CLOSED).filter(handler__in=people.values("pk"))
+    return dict(rows.order_by().values_list("handler").annotate(n=Count("pk")))
 
 
 BELONGS_TO = {"plan": "plan", "customer": "customer", "wave": "response__audience__wave"}

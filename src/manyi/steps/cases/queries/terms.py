@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from manyi.core.adoption import adoptions_in_force, pack_of
-from manyi.core.calendar import working_calendar
 from manyi.core.clock import today
 from manyi.core.models import Adoption
+from manyi.core.worktime import work_times
 from manyi.regulation import Period
 from manyi.regulation.schema.cases import Case as CaseProvision
+from manyi.regulation.schema.cases import Term
 from manyi.steps.cases.models import Case
 
 
@@ -18,20 +17,44 @@ def provision_of(adoption: Adoption) -> tuple[str, CaseProvision]:
     return next(iter(pack_of(adoption.pack_version).cases.items()))
 
 
-def term(adoption: Adoption, step: str, category: str) -> Period | None:
-    """Return how long a step may take for a category; None where the regulation gives no time."""
+def step_part(adoption: Adoption, verb: str) -> str:
+    """Return where the pack has the step an event fulfils, `.steps.answer`; empty where nowhere."""
     _key, provision = provision_of(adoption)
-    own = provision.categories.get(category)
-    if own and step in own.terms:
-        return own.terms[step]
-    return provision.steps[step].within if step in provision.steps else None
+    act = verb.partition(".")[2]
+    keys = (key for key, step in provision.steps.items() if step.act == act)
+    return next((f".steps.{key}" for key in keys), "")
+
+
+def category_codes(case: Case) -> tuple[str, ...]:
+    """Return the case's category and those above it, the nearest first, and at last its kind."""
+    chain = case.category.chain if case.category else ()
+    return (*(category.code for category in chain), case.kind)
+
+
+def term_of(case: Case, code: str) -> Term | None:
+    """Return the pack's term for a case: of its nearest category, else of all, else of the step.
+
+    None where the regulation gives no time.
+    """
+    _key, provision = provision_of(case.adoption)
+    for name in category_codes(case):
+        own = provision.categories.get(name)
+        if own and code in own.terms:
+            return own.terms[code]
+    return provision.terms.get(code) or provision.step_term(code)
+
+
+def term_for(case: Case, code: str) -> Period | None:
+    """Return how long the case may take for something; None where nothing is said."""
+    found = term_of(case, code)
+    return found and found.period(case.urgency)
 
 
 def deadline(start: datetime, period: Period | None) -> datetime | None:
     """Return the moment a period that starts now ends; none without a period."""
     if period is None:
         return None
-    return working_calendar().deadline(timezone.localtime(start), period)
+    return work_times().of(None).deadline(start, period)
 
 
 def case_adoptions() -> list[Adoption]:

@@ -1,11 +1,19 @@
-"""Feedback cases and what happened to them."""
+"""The feedback case itself."""
 
 from django.db import models
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
-from manyi.core.clock import now
 from manyi.core.models import Adoption, AssessmentObject, Contact, Customer, Person, Unit
-from manyi.steps.cases.enums import CaseKind, CaseSource, CaseState, VisitDisposition
+from manyi.steps.cases.enums import (
+    CaseKind,
+    CaseSource,
+    CaseState,
+    Complexity,
+    Severity,
+    Urgency,
+)
+from manyi.steps.cases.models.categories import Category
+from manyi.steps.cases.models.reporters import Reporter
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.improvement.models import Plan
 
@@ -17,6 +25,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
     number = models.CharField("编号", max_length=40, unique=True)
     secret_hash = models.CharField(max_length=64)
     kind = models.CharField("类别", max_length=12, choices=CaseKind, default=CaseKind.COMPLAINT)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分类"
+    )
     source = models.CharField("来源", max_length=12, choices=CaseSource)
     response = models.OneToOneField(
         Response, models.PROTECT, null=True, blank=True, related_name="+"
@@ -26,10 +37,41 @@ class Case(ConcurrentTransitionMixin, models.Model):
     assessment_object = models.ForeignKey(
         AssessmentObject, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    reporter = models.ForeignKey(
+        Reporter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="反映人"
+    )
+    subject_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被反映的人"
+    )
+    product = models.CharField("产品或服务", max_length=120, blank=True)
+    location = models.CharField("地点", max_length=120, blank=True)
+    project = models.ForeignKey(
+        AssessmentObject,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="项目",
+    )
+    zone = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="片区"
+    )
     indicator = models.SlugField("指标", max_length=60, blank=True)
     description = models.TextField("内容")
     requested_remedy = models.TextField("客户要求", blank=True)
     is_major = models.BooleanField("重大", default=False)
+    severity = models.CharField("严重程度", max_length=10, choices=Severity, blank=True)
+    is_safety = models.BooleanField("涉及安全", default=False)
+    complexity = models.CharField("复杂程度", max_length=10, choices=Complexity, blank=True)
+    urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, blank=True)
+    is_confidential = models.BooleanField("保密", default=False)
+    is_group = models.BooleanField("群体反映", default=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name="前一件"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="责任部门")
     handler = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="处理人"
@@ -37,6 +79,10 @@ class Case(ConcurrentTransitionMixin, models.Model):
     state = FSMField(max_length=10, choices=CaseState, default=CaseState.RECEIVED, protected=True)
     round = models.PositiveSmallIntegerField("轮次", default=1)
     received_at = models.DateTimeField("登记时间")
+    dispatched_at = models.DateTimeField("分派时间", null=True, blank=True)
+    accepted_at = models.DateTimeField("接单时间", null=True, blank=True)
+    first_response_at = models.DateTimeField("首次回应时间", null=True, blank=True)
+    promised_at = models.DateTimeField("答应客户的时间", null=True, blank=True)
     due_at = models.DateTimeField("答复期限", null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     revisit_due_at = models.DateTimeField("回访期限", null=True, blank=True)
@@ -79,37 +125,3 @@ class Case(ConcurrentTransitionMixin, models.Model):
         field=state, source=[CaseState.REVISITED, CaseState.CLOSED], target=CaseState.ASSIGNED
     )
     def mark_reopened(self) -> None: ...
-
-
-class CaseNote(models.Model):
-    """What was said or done, in words; only public notes are shown to the customer."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
-    words = models.TextField("内容")
-    is_public = models.BooleanField("客户可见", default=False)
-    written_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    written_at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["written_at", "pk"]
-
-
-class ReturnVisit(models.Model):
-    """The customer is asked again （回访）， by someone other than the handler."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="visits")
-    round = models.PositiveSmallIntegerField()
-    visitor = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="回访人")
-    disposition = models.CharField("结果", max_length=10, choices=VisitDisposition)
-    is_satisfied = models.BooleanField("客户满意", null=True)
-    words = models.TextField("反映情况", blank=True)
-    visited_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["visited_at"]
-
-
-class LowAnswerSweep(models.Model):
-    """How far the look for low answers has come; one row."""
-
-    looked_until = models.DateTimeField()

@@ -1,0 +1,38 @@
+"""A case is closed, or the close is refused with everything that lacks."""
+
+from django.db import transaction
+
+from manyi.core.clock import now
+from manyi.core.models import Person
+from manyi.loop import STEP
+from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.recording import record_case_act, require_state
+from manyi.steps.cases.domain.visits import visiting_problems
+from manyi.steps.cases.enums import CaseState, VisitDisposition
+from manyi.steps.cases.models import Case
+
+
+def closing_problems(case: Case) -> tuple[Problem, ...]:
+    """Return what the gate of the loop still wants before the case may be closed."""
+    last = case.visits.filter(round=case.round, disposition=VisitDisposition.REACHED).last()
+    facts = {
+        "answered": case.answered_at is not None,
+        "cause_named": bool(case.cause),
+        "action_named": bool(case.action),
+        "revisited": last is not None and not visiting_problems(case, last.visitor),
+        "customer_content": last is None or bool(last.is_satisfied),
+    }
+    return STEP["cases"].gate.problems(facts)
+
+
+@transaction.atomic
+def close_case(case: Case, *, actor: Person) -> Case:
+    """Close a case that was answered, asked again, and found content."""
+    if problems := closing_problems(case):
+        raise ProblemsFound(problems)
+    require_state(case, CaseState.REVISITED)
+    case.closed_at = now()
+    case.mark_closed()
+    case.save()
+    record_case_act(case, "case.closed", actor=actor)
+    return case
