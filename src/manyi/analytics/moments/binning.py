@@ -107,7 +107,7 @@ def _bin_numbers(
     small = np.int16 if digits ** len(items) < np.iinfo(np.int16).max else np.int64
     code = items[0].astype(small)
     for column in items[1:]:
-        code = code * small(digits) + column
+        code = code * digits + column
     first = sum(digits**i for i in range(len(items)))
     number = cells * np.int64(digits ** len(items)) + first
     number += code

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from manyi.analytics.moments.pairs import PairMoments
 
-# Rows multiplied at a time: the five matrices of a block stay in the second-level cache.
-_BLOCK = 512
+# Rows multiplied at a time: the matrices of a block stay in the second-level cache.
+_BLOCK = 1024
+# 1,024 squares of 64², counted in quarters, are 2²⁴: as far as 32-bit floats count exactly.
+_FARTHEST = 64
 
 
 def accumulate_pairs(
@@ -71,7 +73,7 @@ def accumulate_pairs(
     sums = PairSums(n_cells, centre)
     columns = np.ascontiguousarray(values.T)
     sums.add(columns, place, weights)
-    return sums.moments()
+    return sums.moments(centre)
 
 
 class PairSums:
@@ -89,8 +91,8 @@ class PairSums:
         shape = (n_cells, len(centre), len(centre))
         self._centre = centre
         self._n: NDArray[np.float64] = np.zeros(shape)
-        self._first: NDArray[np.float64] = np.zeros((n_cells, 3 * len(centre), len(centre)))
-        self._wxx: NDArray[np.float64] = np.zeros(shape)
+        self._singles: NDArray[np.float64] = np.zeros((n_cells, 3 * len(centre), len(centre)))
+        self._products: NDArray[np.float64] = np.zeros(shape)
 
     def add(
         self,
@@ -109,6 +111,11 @@ class PairSums:
         weights : (n_rows,) float or None
             Weight of each row; 1 when None.
 
+        Raises
+        ------
+        ValueError
+            When a cell lies below −1.
+
         Notes
         -----
         Rows are brought together by cell first, so that each cell is a matrix product.
@@ -120,39 +127,50 @@ class PairSums:
         --------
         >>> sums = PairSums(1, np.zeros(1))
         >>> sums.add(np.array([[1.0, 2.0]]), np.array([0, 0]), None)
-        >>> sums.moments().wxx.tolist()
+        >>> sums.moments(np.zeros(1)).wxx.tolist()
         [[[5.0]]]
         """
         order, starts = order_by_cell(cells, len(self._n))
-        ordered = columns[:, order]
+        ordered = np.take(columns, order, axis=1)
         w = None if weights is None else weights[order]
+        is_short = w is None and _fits_32_bits(columns, self._centre)
+        kind = np.dtype(np.float32 if is_short else np.float64)
+        centre = self._centre.astype(kind)[:, None]
         for cell, block in _blocks(starts):
-            self._multiply(cell, ordered[:, block], None if w is None else w[block])
+            parts = _parts(ordered[:, block], centre, kind)
+            if w is None:
+                self._multiply(cell, parts)
+            else:
+                self._multiply_weighed(cell, parts, w[block])
 
-    def _multiply(self, cell: int, x: NDArray[Any], w: NDArray[np.float64] | None) -> None:
-        n_items = len(x)
-        a = np.empty((3, *x.shape))
-        mask, d, square = a
-        if x.dtype.kind == "f":
-            np.equal(x, x, out=mask, casting="unsafe")
-            np.subtract(np.nan_to_num(x), self._centre[:, None], out=d)
-        else:
-            np.greater_equal(x, 0, out=mask, casting="unsafe")
-            np.subtract(x, self._centre[:, None], out=d)
-        np.multiply(d, mask, out=d)
-        np.multiply(d, d, out=square)
-        weighed = mask if w is None else mask * w
-        self._first[cell] += a.reshape(3 * n_items, -1) @ weighed.T
-        self._wxx[cell] += d @ (d if w is None else d * w).T
+    def _multiply(self, cell: int, parts: NDArray[Any]) -> None:
+        mask, d, _ = parts
+        singles = _stacked(parts) @ mask.T
+        self._n[cell] += singles[: len(mask)]
+        self._singles[cell] += singles
+        self._products[cell] += d @ d.T
+
+    def _multiply_weighed(
+        self, cell: int, parts: NDArray[Any], weights: NDArray[np.float64]
+    ) -> None:
+        mask, d, _ = parts
         self._n[cell] += mask @ mask.T
+        self._singles[cell] += _stacked(parts) @ (mask * weights).T
+        self._products[cell] += d @ (d * weights).T
 
-    def moments(self) -> PairMoments:
+    def moments(self, centre: NDArray[np.float64]) -> PairMoments:
         """Return the sums so far.
+
+        Parameters
+        ----------
+        centre : (n_items,) float
+            The centre in the units of the items, where codes were added up instead of answers;
+            else the one that was subtracted.
 
         Returns
         -------
         PairMoments
-            Of shape (n_cells, n_items, n_items).
+            Of shape (n_cells, n_items, n_items); adding more rows does not change it.
 
         Notes
         -----
@@ -162,13 +180,13 @@ class PairSums:
 
         Examples
         --------
-        >>> PairSums(1, np.zeros(1)).moments().n.tolist()
+        >>> PairSums(1, np.zeros(1)).moments(np.zeros(1)).n.tolist()
         [[[0]]]
         """
-        n_cells, n_items = self._n.shape[:2]
-        w, wx, wx2 = self._first.reshape(n_cells, 3, n_items, n_items).swapaxes(0, 1).copy()
+        n_cells, n_items, _ = self._n.shape
+        w, wx, wx2 = self._singles.reshape(n_cells, 3, n_items, n_items).swapaxes(0, 1).copy()
         n = self._n.astype(np.int64)
-        return PairMoments(n, w=w, wx=wx, wx2=wx2, wxx=self._wxx.copy(), centre=self._centre)
+        return PairMoments(n, w=w, wx=wx, wx2=wx2, wxx=self._products.copy(), centre=centre)
 
 
 def order_by_cell(
@@ -271,3 +289,31 @@ def _blocks(starts: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:
     for cell in np.flatnonzero(np.diff(starts)):
         for start in range(starts[cell], starts[cell + 1], _BLOCK):
             yield int(cell), slice(start, min(start + _BLOCK, starts[cell + 1]))
+
+
+def _fits_32_bits(columns: NDArray[Any], centre: NDArray[np.float64]) -> bool:
+    """Whether a block of codes less their centres is multiplied and added up without rounding."""
+    if columns.dtype != np.int8 or not columns.size or (2 * centre != np.rint(2 * centre)).any():
+        return False
+    farthest = max(float(np.abs(centre).max()), float(columns.max() - centre.min()))
+    return farthest <= _FARTHEST
+
+
+def _parts(x: NDArray[Any], centre: NDArray[Any], kind: np.dtype[Any]) -> NDArray[Any]:
+    """Return, one after the other, 1 where there is an answer, d = x − centre, and d²."""
+    parts = np.empty((3, *x.shape), dtype=kind)
+    mask, d, square = parts
+    if x.dtype.kind == "f":
+        is_answer = ~np.isnan(x)
+        mask[:] = is_answer
+        np.subtract(np.where(is_answer, x, 0.0), centre, out=d)
+    else:
+        np.greater_equal(x, 0, out=mask, casting="unsafe")
+        np.subtract(x, centre, out=d)
+    np.multiply(d, mask, out=d)
+    np.multiply(d, d, out=square)
+    return parts
+
+
+def _stacked(parts: NDArray[Any]) -> NDArray[Any]:
+    return parts.reshape(-1, parts.shape[2])
