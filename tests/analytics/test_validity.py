@@ -12,7 +12,7 @@ def test_forty_seconds_against_a_median_of_240_are_flagged_with_the_figure():
     found = speeding(seconds)
 
     assert found.rows.tolist() == [1]
-    assert (found.rule, found.figures.tolist(), found.needed) == ("speeding", [40.0], 80.0)
+    assert (found.rule, found.figures.tolist(), found.limit) == ("speeding", [40.0], 80.0)
 
 
 def test_unknown_times_flag_nobody():
@@ -44,7 +44,7 @@ def test_thirty_per_cent_missing_is_flagged_and_less_is_not():
 
     found = incomplete(answered)
 
-    assert (found.rows.tolist(), found.figures.tolist(), found.needed) == ([0], [0.3], 0.3)
+    assert (found.rows.tolist(), found.figures.tolist(), found.limit) == ([0], [0.3], 0.3)
 
 
 def test_every_copy_after_the_first_is_a_duplicate():

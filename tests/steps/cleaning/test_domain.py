@@ -107,6 +107,20 @@ def test_forty_seconds_against_a_median_of_four_minutes_is_marked() -> None:
     assert flags() == [("speeding", "40 秒", "80 秒（本期中位数 240 秒的三分之一）")]
 
 
+def test_two_forms_are_held_against_reading_speed_since_they_have_no_median() -> None:
+    field = make_field(
+        changes={"[incomplete, straight_line, too_fast, duplicate]": "[too_fast, duplicate]"}
+    )
+    wave, form = key_wave(field), field.forms["customer_form"]
+    for seconds in (12, 90):
+        make_response(wave, levels(form, MIXED), seconds=seconds)
+
+    domain.raise_flags(wave, actor=field.actor)
+
+    needed = "14 秒（每题 2 秒；本期只有 2 份答卷有用时，不取中位数）"
+    assert [flag for flag in flags() if flag[0] == "speeding"] == [("speeding", "12 秒", needed)]
+
+
 def test_the_second_form_of_one_contact_and_a_copied_form_are_marked(field: Field) -> None:
     wave, form = key_wave(field), field.forms["customer_form"]
     customer = make_customer("K1", field.company.root)

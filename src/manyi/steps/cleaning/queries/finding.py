@@ -20,6 +20,9 @@ from manyi.steps.sampling.models import Wave
 
 MOST_MISSING = 0.3
 SHARE_OF_MEDIAN = 1 / 3
+# Below this many known times the median is one or two people, and reading speed decides.
+FEWEST_TIMES = 5
+SECONDS_PER_ITEM = 2.0
 # From this many equal answers in a row a form is looked at; a shorter form when all are equal.
 LONG_RUN = 20
 # A form of fewer items is answered alike throughout by honest people too.
@@ -106,14 +109,33 @@ def _speeding(forms: Sequence[_Form]) -> Iterator[FoundFlag]:
         [np.nan if form.response.seconds is None else form.response.seconds for form in forms],
         dtype=np.float64,
     )
+    known = np.count_nonzero(~np.isnan(seconds))
+    if known < FEWEST_TIMES:
+        yield from _hurried(forms, seconds, known)
+        return
     flags = validity.speeding(seconds, share_of_median=SHARE_OF_MEDIAN)
     for row, figure in zip(flags.rows, flags.figures, strict=True):
-        median = flags.needed / SHARE_OF_MEDIAN
+        median = flags.limit / SHARE_OF_MEDIAN
         yield FoundFlag(
             forms[row].response.key,
             FlagRule.SPEEDING,
             f"{figure:.0f} 秒",
-            f"{flags.needed:.0f} 秒（本期中位数 {median:.0f} 秒的三分之一）",
+            f"{flags.limit:.0f} 秒（本期中位数 {median:.0f} 秒的三分之一）",
+        )
+
+
+def _hurried(forms: Sequence[_Form], seconds: np.ndarray, known: int) -> Iterator[FoundFlag]:
+    """Yield forms too fast to be read, where too few times are known to have a median."""
+    n_items = np.array([len(form.shown) for form in forms], dtype=np.int64)
+    flags = validity.hurried(seconds, n_items, seconds_per_item=SECONDS_PER_ITEM)
+    for row in flags.rows:
+        least = SECONDS_PER_ITEM * n_items[row]
+        yield FoundFlag(
+            forms[row].response.key,
+            FlagRule.SPEEDING,
+            f"{seconds[row]:.0f} 秒",
+            f"{least:.0f} 秒（每题 {SECONDS_PER_ITEM:.0f} 秒；本期只有 {known} 份答卷有用时，"
+            "不取中位数）",
         )
 
 
