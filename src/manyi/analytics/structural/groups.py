@@ -82,8 +82,8 @@ def compare_paths(
     t = (b₂ − b₁)/√(se₁² + se₂²) on the degrees of freedom of Welch and Satterthwaite, with g − 1
     for each group; p values by Holm over all paths and pairs.
 
-    Source: Sarstedt, Henseler & Ringle (2011), Advances in International Marketing 22, 195–218,
-    section 3 (parametric test with unequal variances). The example is our own.
+    Source: Sarstedt, Henseler & Ringle (2011), Advances in International Marketing 22, 195–218
+    (parametric test with unequal variances). The example is our own.
 
     Examples
     --------

@@ -96,7 +96,7 @@ def latent_indices(
     latent.
 
     Source: Fornell et al. (1996), Journal of Marketing 60(4), 7–18, appendix; Tenenhaus et al.
-    (2005), Computational Statistics & Data Analysis 48, 159–205, section 1.3. The example is our
+    (2005), Computational Statistics & Data Analysis 48, 159–205, section 1. The example is our
     own: a latent with one item has that item's place on its scale.
 
     Examples

@@ -32,7 +32,8 @@ def path_coefficients(
     -----
     b = C_pp⁻¹ c_p, with p those that lead to the latent.
 
-    Source: Tenenhaus et al. (2005), Computational Statistics & Data Analysis 48, 159–205, p. 167.
+    Source: Tenenhaus et al. (2005), Computational Statistics & Data Analysis 48, 159–205,
+    section 1. The example is our own.
 
     Examples
     --------
@@ -83,7 +84,8 @@ def inner_weights(
     Centroid: sign of the correlation. Factorial: the correlation. Path: for what leads to a
     latent its regression coefficient, for what it leads to the correlation.
 
-    Source: Tenenhaus et al. (2005), Computational Statistics & Data Analysis 48, 159–205, p. 169.
+    Source: Tenenhaus et al. (2005), Computational Statistics & Data Analysis 48, 159–205,
+    section 1. The example is our own.
 
     Examples
     --------
