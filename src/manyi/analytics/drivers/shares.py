@@ -147,4 +147,4 @@ def _orders_of_entry(p: int) -> NDArray[np.float64]:
     share = orders / math.factorial(p)
     # A set with the driver counts by its size without it, one without it is subtracted.
     weight = np.append(share, 0.0)[size - inside]
-    return np.where(inside == 1, weight, -weight)
+    return np.asarray(np.where(inside == 1, weight, -weight))

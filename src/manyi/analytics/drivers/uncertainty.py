@@ -132,11 +132,8 @@ def bootstrap_driver_intervals(
     n = len(rows)
     if n < LEAST_RESPONDENTS:
         raise ValueError(f"key drivers need {LEAST_RESPONDENTS} complete answers or more, got {n}.")
-    drawn = [np.corrcoef(rows[rng.integers(n, size=n)], rowvar=False) for _ in range(samples)]
-    full, parts = (
-        _figures(np.corrcoef(rows, rowvar=False), outcome),
-        _figures(np.stack(drawn), outcome),
-    )
+    drawn = [_correlation(rows[rng.integers(n, size=n)]) for _ in range(samples)]
+    full, parts = _figures(_correlation(rows), outcome), _figures(np.stack(drawn), outcome)
     return DriverIntervals(
         shares=percentile_intervals(full.shares, parts.shares, level=level),
         betas=percentile_intervals(full.betas, parts.betas, level=level),
@@ -152,6 +149,10 @@ def _figures(correlation: NDArray[np.float64], outcome: int) -> _Figures:
         betas=betas,
         r_squared=(betas * towards).sum(axis=-1),
     )
+
+
+def _correlation(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.atleast_2d(np.corrcoef(rows, rowvar=False))
 
 
 def _clipped(intervals: Intervals) -> Intervals:

@@ -59,7 +59,7 @@ class PathEstimate:
     def total_effects(self) -> NDArray[np.float64]:
         """Effect of the row on the column along all paths together, (n_latents, n_latents)."""
         one = np.eye(self.paths.shape[-1])
-        return np.linalg.inv(one - self.paths) - one
+        return np.asarray(np.linalg.inv(one - self.paths) - one)
 
     @property
     def indirect_effects(self) -> NDArray[np.float64]:
@@ -70,7 +70,8 @@ class PathEstimate:
     def adjusted_r_squared(self) -> NDArray[np.float64]:
         """R² with the number of latents behind it taken into account, (n_latents,)."""
         predictors = self.model.links.sum(axis=0)
-        return 1 - (1 - self.r_squared) * (self.n - 1) / (self.n - predictors - 1)
+        unexplained = (1 - self.r_squared) * (self.n - 1) / (self.n - predictors - 1)
+        return np.asarray(1 - unexplained)
 
     @property
     def variance_extracted(self) -> NDArray[np.float64]:

@@ -112,8 +112,8 @@ def ahp_weights(comparisons: NDArray[np.float64]) -> AhpWeights:
     n = len(a)
     values, vectors = np.linalg.eig(a)
     at = int(values.real.argmax())
-    w = abs(vectors[:, at].real)
-    w /= w.sum()
+    heavy = abs(vectors[:, at].real)
+    w = np.asarray(heavy / heavy.sum(), dtype=np.float64)
     largest = float(values[at].real)
     index = max(largest - n, 0.0) / (n - 1) if n > 1 else 0.0
     random = RANDOM_INDEX[n - 1]

@@ -89,7 +89,9 @@ def critic_weights(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     if (ranges <= 0).any():
         at = int((ranges <= 0).argmax())
         raise ValueError(f"CRITIC needs indicators that vary; indicator {at + 1} does not.")
-    return critic_weights_of_moments(np.corrcoef(x, rowvar=False), x.std(axis=0), ranges)
+    return critic_weights_of_moments(
+        np.atleast_2d(np.corrcoef(x, rowvar=False)), x.std(axis=0), ranges
+    )
 
 
 def critic_weights_of_moments(

@@ -38,7 +38,7 @@ def _rated_flights(table: Columns, columns: tuple[str, ...]) -> NDArray[np.float
     satisfied = [text == "Satisfied" for text in table.texts[columns[0]]]
     ratings = table.numbers(*columns[1:])
     complete = (ratings != 0).all(axis=1)
-    return np.column_stack([satisfied, ratings])[complete]
+    return np.column_stack([satisfied, ratings])[np.flatnonzero(complete)]
 
 
 _CASES = (
@@ -116,7 +116,7 @@ def _rows_of(case: Case, data: Path) -> Iterator[Row]:
         yield Row(name, case.r_squared, None, _TOLERANCE, _SOURCE, note)
         return
     answers = case.read(read_columns(data / case.file), case.columns)
-    ours = _figures(np.corrcoef(answers, rowvar=False), len(answers))
+    ours = _figures(np.atleast_2d(np.corrcoef(answers, rowvar=False)), len(answers))
     printed = data / case.printed_in
     note = "" if printed.exists() else f"没有文件 {case.printed_in}，各驱动因素未对照"
     yield Row(name, case.r_squared, float(ours["R2"][0]), _TOLERANCE, _SOURCE, note)

@@ -85,7 +85,7 @@ def _estimates(path: Path) -> dict[Scheme, PathEstimate] | None:
     if not path.exists():
         return None
     answers = read_columns(path).numbers(*ECSI.items)
-    correlation = np.corrcoef(answers, rowvar=False)
+    correlation = np.atleast_2d(np.corrcoef(answers, rowvar=False))
     return {
         scheme: estimate_paths(ECSI, correlation, n=len(answers), scheme=scheme)
         for scheme in _SCHEMES
