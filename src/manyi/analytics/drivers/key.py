@@ -1,6 +1,5 @@
 """Key drivers of an outcome: importance, direction and what the figures rest on."""
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -122,7 +121,7 @@ def key_drivers(correlation: NDArray[np.float64], *, outcome: int, n: int) -> Ke
     """
     among, towards = divided(correlation, outcome=outcome)
     p = len(towards)
-    _refuse_too_few(n, p)
+    refuse_too_few(n, p)
     betas, inflation = standardized_betas(among, towards), variance_inflation(among)
     r_squared = float(betas @ towards)
     importance = driver_importance(among, towards)
@@ -260,9 +259,42 @@ def _method(p: int) -> Method:
     return Method.SHAPLEY if p <= MOST_FOR_SHAPLEY else Method.JOHNSON
 
 
-def _refuse_too_few(n: int, p: int) -> None:
+def refuse_too_few(n: int, p: int) -> None:
+    """Refuse to tell importance where it would be chance.
+
+    Parameters
+    ----------
+    n : int
+        Respondents.
+    p : int
+        Drivers.
+
+    Returns
+    -------
+    None
+        When there are enough.
+
+    Raises
+    ------
+    ValueError
+        When n is below 30, or below p + 2.
+
+    Notes
+    -----
+    n ≥ max(30, p + 2)
+
+    Source: the floor is the product's own; p + 2 leaves one degree of freedom. The example is our
+    own.
+
+    Examples
+    --------
+    >>> refuse_too_few(12, 5)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: key drivers need 30 respondents or more, got 12; ...
+    """
     least = max(LEAST_RESPONDENTS, p + 2)
-    if n < least or math.isnan(n):
+    if n < least:
         raise ValueError(
             f"key drivers need {least} respondents or more, got {n}; "
             "show the scores of the drivers without their importance."

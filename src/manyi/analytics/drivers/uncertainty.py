@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from manyi.analytics.drivers.key import LEAST_RESPONDENTS, divided, driver_importance, shares_of
+from manyi.analytics.drivers.key import divided, driver_importance, refuse_too_few, shares_of
 from manyi.analytics.drivers.regression import standardized_betas
-from manyi.analytics.replicates import Intervals, jackknife_intervals, percentile_intervals
+from manyi.analytics.estimate import Estimates, jackknife
 
 
 @dataclass(frozen=True, eq=False)
 class DriverIntervals:
     """Intervals of the shares and the coefficients, (p,) each, and of R²."""
 
-    shares: Intervals
-    betas: Intervals
-    r_squared: Intervals
+    shares: Estimates
+    betas: Estimates
+    r_squared: Estimates
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,7 @@ def driver_intervals(
     replicates: NDArray[np.float64],
     *,
     outcome: int,
+    n: int,
     level: float = 0.95,
 ) -> DriverIntervals:
     """Intervals from replicate groups, without reading a row again.
@@ -43,6 +44,8 @@ def driver_intervals(
         The same without group 1, 2, … g.
     outcome : int
         Place of the outcome.
+    n : int
+        Respondents, 30 or more.
     level : float
         Confidence, between 0 and 1.
 
@@ -54,11 +57,11 @@ def driver_intervals(
     Raises
     ------
     ValueError
-        When there are fewer than two groups, or a replicate cannot be computed.
+        When n is too small, there are fewer than two groups, or a replicate cannot be computed.
 
     Notes
     -----
-    Delete-a-group jackknife on t(g − 1), as `jackknife_intervals`.
+    Delete-a-group jackknife on t(g − 1), as `manyi.analytics.estimate.jackknife`.
 
     Source: Wolter (2007), Introduction to Variance Estimation, 2nd ed., section 4.2. The example
     is our own.
@@ -67,15 +70,16 @@ def driver_intervals(
     --------
     >>> r = np.array([[[1.0, a, b], [a, 1.0, 0.0], [b, 0.0, 1.0]]
     ...               for a, b in ((0.6, 0.3), (0.61, 0.3), (0.59, 0.3))])
-    >>> found = driver_intervals(r[0], r[1:], outcome=0)
+    >>> found = driver_intervals(r[0], r[1:], outcome=0, n=100)
     >>> found.betas.se.round(3).tolist()
     [0.01, 0.0]
     """
+    refuse_too_few(n, np.shape(correlation)[-1] - 1)
     full, parts = _figures(correlation, outcome), _figures(replicates, outcome)
     return DriverIntervals(
-        shares=_clipped(jackknife_intervals(full.shares, parts.shares, level=level)),
-        betas=jackknife_intervals(full.betas, parts.betas, level=level),
-        r_squared=_clipped(jackknife_intervals(full.r_squared, parts.r_squared, level=level)),
+        shares=_clipped(jackknife(full.shares, parts.shares, n=n, level=level)),
+        betas=jackknife(full.betas, parts.betas, n=n, level=level),
+        r_squared=_clipped(jackknife(full.r_squared, parts.r_squared, n=n, level=level)),
     )
 
 
@@ -110,7 +114,8 @@ def bootstrap_driver_intervals(
     Raises
     ------
     ValueError
-        When fewer than 30 rows are complete or drivers are collinear in a sample.
+        When fewer than 30 rows are complete, fewer than two samples are asked for, or drivers are
+        collinear in a sample.
 
     Notes
     -----
@@ -130,14 +135,15 @@ def bootstrap_driver_intervals(
     """
     rows = answers[np.isfinite(answers).all(axis=1)]
     n = len(rows)
-    if n < LEAST_RESPONDENTS:
-        raise ValueError(f"key drivers need {LEAST_RESPONDENTS} complete answers or more, got {n}.")
+    refuse_too_few(n, rows.shape[1] - 1)
+    if samples < 2:  # noqa: PLR2004 - a spread needs two
+        raise ValueError(f"a bootstrap needs two samples or more, got {samples}.")
     drawn = [_correlation(rows[rng.integers(n, size=n)]) for _ in range(samples)]
     full, parts = _figures(_correlation(rows), outcome), _figures(np.stack(drawn), outcome)
     return DriverIntervals(
-        shares=percentile_intervals(full.shares, parts.shares, level=level),
-        betas=percentile_intervals(full.betas, parts.betas, level=level),
-        r_squared=percentile_intervals(full.r_squared, parts.r_squared, level=level),
+        shares=_percentiles(full.shares, parts.shares, n=n, level=level),
+        betas=_percentiles(full.betas, parts.betas, n=n, level=level),
+        r_squared=_percentiles(full.r_squared, parts.r_squared, n=n, level=level),
     )
 
 
@@ -155,7 +161,16 @@ def _correlation(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.atleast_2d(np.corrcoef(rows, rowvar=False))
 
 
-def _clipped(intervals: Intervals) -> Intervals:
+def _percentiles(
+    full: NDArray[np.float64], parts: NDArray[np.float64], *, n: int, level: float
+) -> Estimates:
+    tail = (1 - level) / 2
+    low, high = np.quantile(parts, [tail, 1 - tail], axis=0)
+    counts = np.full(np.shape(full), n)
+    return Estimates(np.asarray(full), parts.std(axis=0, ddof=1), low, high, counts, level)
+
+
+def _clipped(intervals: Estimates) -> Estimates:
     return replace(
         intervals, low=np.maximum(intervals.low, 0.0), high=np.minimum(intervals.high, 1.0)
     )

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 
 from manyi.analytics.comparison import Difference, difference_of_estimates, holm
-from manyi.analytics.replicates import Intervals
 from manyi.analytics.structural.model import PathModel
+from manyi.analytics.structural.uncertainty import PathIntervals
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class PathDifference:
 
 
 def compare_paths(
-    model: PathModel, groups: Mapping[str, Intervals], *, level: float = 0.95
+    model: PathModel, groups: Mapping[str, PathIntervals], *, level: float = 0.95
 ) -> tuple[PathDifference, ...]:
     """Compare every path of a model between every two groups.
 
@@ -62,8 +62,7 @@ def compare_paths(
     model : PathModel
         The same for all groups.
     groups : intervals by name of group
-        `path_intervals(…).paths` of each group, (n_latents, n_latents); different respondents in
-        each.
+        `path_intervals` of each group; different respondents in each.
     level : float
         Confidence of each interval, between 0 and 1.
 
@@ -87,13 +86,14 @@ def compare_paths(
 
     Examples
     --------
+    >>> from manyi.analytics.structural.estimation import estimate_paths
     >>> from manyi.analytics.structural.model import Latent
+    >>> from manyi.analytics.structural.uncertainty import path_intervals
     >>> model = PathModel((Latent("a", ("x",)), Latent("b", ("y",))), (("a", "b"),))
-    >>> def group(path, se):
-    ...     b, s = np.array([[0, path], [0, 0]]), np.array([[0, se], [0, 0]])
-    ...     return Intervals(b, s, b - 2 * s, b + 2 * s, 0.95, 99)
-    >>> east_west = {"east": group(0.30, 0.04), "west": group(0.60, 0.03)}
-    >>> [found] = compare_paths(model, east_west)
+    >>> def group(path):
+    ...     r = [[[1.0, path + d], [path + d, 1.0]] for d in (0, -0.03, 0.03)]
+    ...     return path_intervals(estimate_paths(model, np.array(r[0]), n=90), np.array(r[1:]))
+    >>> [found] = compare_paths(model, {"east": group(0.30), "west": group(0.60)})
     >>> round(found.difference.value, 2), found.is_proven()
     (0.3, True)
     """
@@ -113,15 +113,15 @@ def compare_paths(
 
 
 def _difference(
-    groups: Mapping[str, Intervals], pair: tuple[str, str], place: tuple[int, int], level: float
+    groups: Mapping[str, PathIntervals], pair: tuple[str, str], place: tuple[int, int], level: float
 ) -> Difference:
     one, two = groups[pair[0]], groups[pair[1]]
-    errors = float(one.se[place]), float(two.se[place])
+    errors = float(one.paths.se[place]), float(two.paths.se[place])
     return difference_of_estimates(
-        float(one.value[place]),
-        float(two.value[place]),
+        float(one.paths.value[place]),
+        float(two.paths.value[place]),
         errors=errors,
-        freedom=_welch_freedom(errors, (one.freedom, two.freedom)),
+        freedom=_welch_freedom(errors, (one.n_groups - 1, two.n_groups - 1)),
         level=level,
     )
 

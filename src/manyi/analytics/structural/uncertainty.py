@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from manyi.analytics.replicates import Intervals, jackknife_intervals
+from manyi.analytics.estimate import Estimates, jackknife
 from manyi.analytics.structural.estimation import PathEstimate, estimate_paths
 from manyi.analytics.structural.figures import ItemFigures
 from manyi.analytics.structural.indices import latent_indices
@@ -13,13 +13,17 @@ from manyi.analytics.structural.indices import latent_indices
 
 @dataclass(frozen=True, eq=False)
 class PathIntervals:
-    """Intervals of everything a path model reports, in the shapes of `PathEstimate`."""
+    """Intervals of everything a path model reports, in the shapes of `PathEstimate`.
 
-    weights: Intervals
-    loadings: Intervals
-    paths: Intervals
-    total_effects: Intervals
-    r_squared: Intervals
+    `n_groups` groups of respondents were left out in turn.
+    """
+
+    weights: Estimates
+    loadings: Estimates
+    paths: Estimates
+    total_effects: Estimates
+    r_squared: Estimates
+    n_groups: int
 
 
 def path_intervals(
@@ -63,13 +67,14 @@ def path_intervals(
     >>> float(found.paths.se[0, 1].round(4))
     0.02
     """
-    parts = _replicated(estimate, replicates)
+    parts, n = _replicated(estimate, replicates), estimate.n
     return PathIntervals(
-        weights=jackknife_intervals(estimate.weights, parts.weights, level=level),
-        loadings=jackknife_intervals(estimate.loadings, parts.loadings, level=level),
-        paths=jackknife_intervals(estimate.paths, parts.paths, level=level),
-        total_effects=jackknife_intervals(estimate.total_effects, parts.total_effects, level=level),
-        r_squared=jackknife_intervals(estimate.r_squared, parts.r_squared, level=level),
+        weights=jackknife(estimate.weights, parts.weights, n=n, level=level),
+        loadings=jackknife(estimate.loadings, parts.loadings, n=n, level=level),
+        paths=jackknife(estimate.paths, parts.paths, n=n, level=level),
+        total_effects=jackknife(estimate.total_effects, parts.total_effects, n=n, level=level),
+        r_squared=jackknife(estimate.r_squared, parts.r_squared, n=n, level=level),
+        n_groups=len(replicates),
     )
 
 
@@ -81,7 +86,7 @@ def index_intervals(
     lowest: float | NDArray[np.float64],
     highest: float | NDArray[np.float64],
     level: float = 0.95,
-) -> Intervals:
+) -> Estimates:
     """Index of every latent from 0 to 100, with its interval.
 
     Parameters
@@ -99,7 +104,7 @@ def index_intervals(
 
     Returns
     -------
-    Intervals
+    Estimates
         Of shape (n_latents,); NaN for a latent with a negative weight in the whole or a replicate.
 
     Raises
@@ -112,7 +117,7 @@ def index_intervals(
     Weights, means and deviations are those of each replicate; then the delete-a-group jackknife
     on t(g − 1).
 
-    Source: as `latent_indices` and `jackknife_intervals`. The example is our own.
+    Source: as `latent_indices` and `jackknife`. The example is our own.
 
     Examples
     --------
@@ -137,7 +142,7 @@ def index_intervals(
         lowest=lowest,
         highest=highest,
     )
-    return jackknife_intervals(whole, parts, level=level)
+    return jackknife(whole, parts, n=estimate.n, level=level)
 
 
 def _replicated(estimate: PathEstimate, correlations: NDArray[np.float64]) -> PathEstimate:
