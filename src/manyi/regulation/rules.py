@@ -98,12 +98,18 @@ def _refused(subject: str, approval: str | None) -> tuple[When, ...]:
 
 
 def _chain(
-    approval: str | None, submitted: str, subject: str, label: str, pack: Pack
+    approval: str | None,
+    submitted: str,
+    subject: str,
+    label: str,
+    pack: Pack,
+    *,
+    where: Mapping[str, bool] | None = None,
 ) -> Iterator[Rule]:
     """Yield one rule a step; each is opened by the step before, the first by the submission."""
     if approval is None:
         return
-    opened = When(after=submitted, of=subject)
+    opened = When(after=submitted, of=subject, where=where or {})
     for key, step in pack.approvals[approval].steps.items():
         address = f"approvals.{approval}.steps.{key}"
         yield Rule(
@@ -320,6 +326,10 @@ def _of_case(address: str, case: Case, pack: Pack) -> Iterator[Rule]:
             form=visit.form,
         )
     yield from _chain(case.approval, "case.planned", address, case.label, pack)
+    if case.compensation is not None:
+        over, what = {"over_limit": True}, f"补偿（{case.label}）"
+        chain = case.compensation.approval
+        yield from _chain(chain, "case.planned", address, what, pack, where=over)
     if case.board is not None:
         yield Rule(
             address=f"{address}.board",

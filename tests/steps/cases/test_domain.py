@@ -199,6 +199,19 @@ def test_a_dissatisfied_customer_opens_the_case_again_with_a_new_clock():
     assert verbs(case)[-2:] == ["case.revisited", "case.reopened"]
 
 
+def test_what_is_done_in_a_later_round_fulfils_the_duties_of_that_round():
+    company, adoption = make_service()
+    case = answered(company, adoption)
+    visit(case, company, is_satisfied=False)
+
+    answer(case)
+
+    told = [entry for entry in read_entries(thing=case.thing) if entry.verb == "case.answered"]
+    places = [[(one.address, one.name) for one in entry.occasions] for entry in told]
+    address = "cases.feedback.steps.answer"
+    assert places == [[(address, case.thing)], [(address, f"{case.thing}.2")]]
+
+
 def test_a_call_nobody_took_is_no_return_visit():
     company, adoption = make_service()
     case = answered(company, adoption)

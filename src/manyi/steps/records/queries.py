@@ -68,11 +68,23 @@ def occasion_words(occasions: Iterable[str]) -> dict[str, str]:
     named = set(occasions)
     words = {one: _period_words(one) for one in named}
     for kind, rows in _THINGS.items():
-        numbers = {one.partition("-")[2]: one for one in named if one.startswith(f"{kind}-")}
-        found = rows.model.objects.filter(pk__in=[n for n in numbers if n.isdecimal()])
-        for pk, title in found.values_list("pk", rows.field):
-            words[numbers[str(pk)]] = title
+        numbers = _numbers(named, kind)
+        found = rows.model.objects.filter(pk__in=set(numbers.values()))
+        titles = dict(found.values_list("pk", rows.field))
+        words |= {one: titles[pk] for one, pk in numbers.items() if pk in titles}
     return words
+
+
+def number_of(occasion: str) -> int | None:
+    """Return the number of the thing an occasion is about: 7 of `case-7`, and of its round 7.2."""
+    number = occasion.partition("-")[2].partition(".")[0]
+    return int(number) if number.isdecimal() else None
+
+
+def _numbers(occasions: Iterable[str], kind: str) -> dict[str, int]:
+    """Return the occasions that are about things of a kind, with their numbers."""
+    found = {one: number_of(one) for one in occasions if one.startswith(f"{kind}-")}
+    return {one: number for one, number in found.items() if number is not None}
 
 
 @dataclass(frozen=True)
@@ -156,12 +168,11 @@ def _owners(occasions: Iterable[str]) -> dict[str, tuple[str, int]]:
     named = set(occasions)
     owners = {}
     for kind, (model, field) in _OWNED.items():
-        numbers = [one.partition("-")[2] for one in named if one.startswith(f"{kind}-")]
-        rows = model.objects.filter(pk__in=[n for n in numbers if n.isdecimal()])
-        for pk, name, owner in rows.exclude(**{field: None}).values_list(
-            "pk", f"{field}__name", field
-        ):
-            owners[f"{kind}-{pk}"] = (name, owner)
+        numbers = _numbers(named, kind)
+        rows = model.objects.filter(pk__in=set(numbers.values())).exclude(**{field: None})
+        fields = ("pk", f"{field}__name", field)
+        found = {pk: (name, owner) for pk, name, owner in rows.values_list(*fields)}
+        owners |= {one: found[pk] for one, pk in numbers.items() if pk in found}
     return owners
 
 

@@ -48,8 +48,8 @@ def act_url(duty: Duty) -> str:
     if verb == "duty.recorded":
         query = f"?adoption={duty.adoption.key}&duty={duty.rule.address}&occasion={duty.occasion}"
         return reverse("records:record") + query
-    kind, _dash, number = duty.occasion.partition("-")
-    if kind in THINGS and number.isdecimal() and verb not in PAGES:
+    kind, number = duty.occasion.partition("-")[0], queries.number_of(duty.occasion)
+    if kind in THINGS and number is not None and verb not in PAGES:
         return reverse(THINGS[kind], args=[number])
     return reverse(PAGES.get(verb, "records:index"))
 

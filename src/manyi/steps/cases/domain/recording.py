@@ -6,6 +6,7 @@ from manyi.core.acts import record_act
 from manyi.core.clock import today
 from manyi.core.models import Person
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.clocks import follow
 from manyi.steps.cases.models import Case
 from manyi.steps.cases.queries import provision_of, step_part
 
@@ -23,20 +24,24 @@ def record_case_act(
 
     `part` is the rest of the address below the provision (`.return_visit`); without it, the step
     of the pack that the act belongs to, where it has one. Words enter as commitments only.
+    The clocks of the case follow the act; the case is saved before.
     """
     key, _provision = provision_of(case.adoption)
+    # The duties of a later round are instances of their own: case-7.2.
+    version = {"version": case.round} if case.round > 1 else {}
     below = step_part(case.adoption, verb) if part is None else part
     record_act(
         verb,
         adoption=case.adoption,
         actor=actor,
         address=f"cases.{key}{below}",
-        occasion=case.thing,
+        occasion=case.occasion,
         on=today(),
         thing=case.thing,
-        facts={"case": case.thing, "category": case.kind, **(facts or {})},
+        facts={"case": case.thing, "category": case.kind, **version, **(facts or {})},
         commitments={name: text for name, text in (words or {}).items() if text},
     )
+    follow(case, verb.partition(".")[2])
 
 
 def require_state(case: Case, *states: str) -> None:

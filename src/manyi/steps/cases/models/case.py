@@ -1,7 +1,7 @@
 """The feedback case itself."""
 
 from django.db import models
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
 from manyi.core.models import Adoption, AssessmentObject, Contact, Customer, Person, Unit
 from manyi.steps.cases.enums import (
@@ -78,6 +78,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
     )
     state = FSMField(max_length=10, choices=CaseState, default=CaseState.RECEIVED, protected=True)
     round = models.PositiveSmallIntegerField("轮次", default=1)
+    registered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
     received_at = models.DateTimeField("登记时间")
     dispatched_at = models.DateTimeField("分派时间", null=True, blank=True)
     accepted_at = models.DateTimeField("接单时间", null=True, blank=True)
@@ -86,6 +89,8 @@ class Case(ConcurrentTransitionMixin, models.Model):
     due_at = models.DateTimeField("答复期限", null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     revisit_due_at = models.DateTimeField("回访期限", null=True, blank=True)
+    wanted_by = models.DateTimeField("下一期限", null=True, blank=True)
+    is_held = models.BooleanField("等待客户", default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     cause = models.TextField("原因", blank=True)
     action = models.TextField("措施", blank=True)
@@ -102,6 +107,11 @@ class Case(ConcurrentTransitionMixin, models.Model):
     def thing(self) -> str:
         """The case as the ledger names it."""
         return f"case-{self.pk}"
+
+    @property
+    def occasion(self) -> str:
+        """The case's present round as duties name it; the first goes without a number."""
+        return self.thing if self.round == 1 else f"{self.thing}.{self.round}"
 
     @transition(
         field=state, source=[CaseState.RECEIVED, CaseState.ASSIGNED], target=CaseState.ASSIGNED
@@ -125,3 +135,14 @@ class Case(ConcurrentTransitionMixin, models.Model):
         field=state, source=[CaseState.REVISITED, CaseState.CLOSED], target=CaseState.ASSIGNED
     )
     def mark_reopened(self) -> None: ...
+
+    @transition(
+        field=state,
+        source=[CaseState.RECEIVED, CaseState.ASSIGNED, CaseState.ANSWERED, CaseState.REVISITED],
+        target=CaseState.CLOSED,
+    )
+    def mark_merged(self) -> None: ...
+
+    @transition(field=state, source=CaseState.CLOSED, target=RETURN_VALUE(*CaseState.values))
+    def mark_unmerged(self, state_before: str) -> str:
+        return state_before
