@@ -1,6 +1,7 @@
 """Weighted sums of every item in every cell, and the moments that follow from them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +93,7 @@ class Moments:
             centre=self.centre,
         )
 
-    @property
+    @cached_property
     def mean(self) -> NDArray[np.float64]:
         """Weighted mean, (n_cells, n_items); NaN where nobody answered."""
         return self.centre + ratio_of(self.wx, self.w)
@@ -103,7 +104,7 @@ class Moments:
         spread = ratio_of(self.wx2, self.w) - ratio_of(self.wx, self.w) ** 2
         return np.maximum(spread, 0.0) * ratio_of(self.n, self.n - 1)
 
-    @property
+    @cached_property
     def standard_error(self) -> NDArray[np.float64]:
         """Linearised standard error of the weighted mean; s/√n when all weights are 1."""
         d = ratio_of(self.wx, self.w)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -10,7 +9,8 @@ from numpy.typing import NDArray
 
 from manyi.analytics.combining import Indicator
 from manyi.analytics.intervals import Interval
-from manyi.analytics.moments import Histogram, LevelProducts
+from manyi.analytics.moments import Histogram, LevelProducts, Moments
+from manyi.regulation.formulas.sums import Counts, FormSums
 
 Denominator = Literal["forms", "answered"]
 Unit = Literal["share", "hundred", "marks", "count"]
@@ -18,7 +18,7 @@ Unit = Literal["share", "hundred", "marks", "count"]
 
 @dataclass(frozen=True, eq=False)
 class LevelAnswers:
-    """Answers on a scale of levels, summed: one cell, items in the order of indicators."""
+    """Answers on a scale of levels, summed in one cell, items in the order of indicators."""
 
     indicators: tuple[str, ...]
     keys: tuple[str, ...]
@@ -39,31 +39,24 @@ class LevelAnswers:
 
 @dataclass(frozen=True, eq=False)
 class MarkAnswers:
-    """Marks, a row for each form, NaN where nothing was marked."""
+    """Forms of marks, summed in one cell, items in the order of indicators."""
 
     indicators: tuple[str, ...]
     full_marks: NDArray[np.float64]
-    marks: NDArray[np.float64]
-    weights: NDArray[np.float64] | None = None
+    sums: FormSums
+
+    @property
+    def moments(self) -> Moments:
+        return self.sums.marks.moments
 
     @property
     def forms(self) -> int:
-        return len(self.marks)
+        return int(self.moments.rows[0])
 
-    @cached_property
-    def marked(self) -> NDArray[np.bool_]:
-        """Which cells hold a mark."""
-        return ~np.isnan(self.marks)
-
-    @cached_property
-    def given(self) -> NDArray[np.float64]:
-        """Sum of the marks on each form, blanks adding nothing."""
-        return np.asarray(np.where(self.marked, self.marks, 0.0).sum(axis=1))
-
-    @cached_property
-    def possible(self) -> NDArray[np.float64]:
-        """Sum of the full marks of the items marked on each form."""
-        return self.marked @ self.full_marks
+    @property
+    def answered(self) -> NDArray[np.int64]:
+        """How many forms have a mark for each item."""
+        return np.asarray(self.moments.n[0])
 
 
 @dataclass(frozen=True)
@@ -81,8 +74,8 @@ class Outcome:
     note: str = ""
     # The figure as a share of what was possible, where value itself is not a share.
     share: float | None = None
-    # What each form earned, for the figures that are defined form by form.
-    by_form: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    # How often a form earned each sum, for the figures that are defined form by form.
+    form_counts: Counts | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,8 @@ from manyi.analytics.intervals import Interval, bounded_interval
 from manyi.analytics.scoring import (
     item_means_over_answers,
     item_means_over_forms,
-    respondent_sums,
     sum_of_item_means,
 )
-from manyi.analytics.tabulation import accumulate_ratio
 from manyi.regulation.formulas.basis import Basis, MarkAnswers, Outcome, number
 from manyi.regulation.formulas.levels import NOBODY
 
@@ -26,14 +24,14 @@ _HUNDRED = 100
 def item_satisfaction(basis: Basis, params: Params) -> Outcome:
     """Given marks over the full marks of the items that were marked."""
     answers = basis.need_marks()
-    if not answers.marked.any():
+    if not answers.answered.any():
         return Outcome(None, "hundred", complete=False, note=NOBODY)
-    sums = accumulate_ratio(answers.given, answers.possible, weights=answers.weights)
+    sums = answers.sums.marks.share
     n, value, error = int(sums.n[0]), float(sums.ratio[0]), float(sums.standard_error[0])
     return Outcome(
         value,
         "hundred",
-        n=int(answers.marked.sum()),
+        n=int(answers.answered.sum()),
         respondents=n,
         standard_error=error if n > 1 else None,
         interval=bounded_interval(value, error, n=n, least=0.0, greatest=1.0) if n > 1 else None,
@@ -46,7 +44,7 @@ def item_satisfaction(basis: Basis, params: Params) -> Outcome:
 def item_means(basis: Basis, params: Params) -> Outcome:
     """Mean mark of every item: figures that stand in the table of items, not in one number."""
     answers = basis.need_marks()
-    marked = int(answers.marked.sum())
+    marked = int(answers.answered.sum())
     if marked == 0:
         return Outcome(None, "marks", complete=False, note=NOBODY)
     return Outcome(
@@ -57,10 +55,10 @@ def item_means(basis: Basis, params: Params) -> Outcome:
 def sum_of_means(basis: Basis, params: Params) -> Outcome:
     """Sum of the mean marks of all items; a percentage only when full marks add to 100."""
     answers = basis.need_marks()
-    marked = answers.marked
-    if not marked.any():
+    if not answers.answered.any():
         return Outcome(None, "marks", complete=False, note=NOBODY)
-    unmarked = [key for key, n in zip(answers.indicators, marked.sum(axis=0), strict=True) if not n]
+    counted = zip(answers.indicators, answers.answered, strict=True)
+    unmarked = [key for key, n in counted if not n]
     if unmarked and basis.denominator == "answered":
         names = "、".join(basis.labels.get(key, key) for key in unmarked)
         return Outcome(None, "marks", complete=False, note=f"没有人评分的项目：{names}")
@@ -70,7 +68,7 @@ def sum_of_means(basis: Basis, params: Params) -> Outcome:
     return Outcome(
         value,
         "marks",
-        n=int(marked.sum()),
+        n=int(answers.answered.sum()),
         respondents=answers.forms,
         standard_error=error,
         interval=_interval_of_sum(value, error, answers.forms, full),
@@ -83,13 +81,11 @@ def sum_of_means(basis: Basis, params: Params) -> Outcome:
 def sums_of_forms(basis: Basis, params: Params) -> Outcome:
     """Sum of the marks on each form; the figure shown is the mean of those sums."""
     answers = basis.need_marks()
-    sums = respondent_sums(answers.marks)
-    filled = sums[answers.marked.any(axis=1)]
-    if len(filled) == 0:
+    total, counts = answers.sums.filled, answers.sums.form_counts
+    n = int(total.n[0])
+    if n == 0:
         return Outcome(None, "marks", complete=False, note=NOBODY)
-    full, n = float(answers.full_marks.sum()), len(filled)
-    kept = None if answers.weights is None else answers.weights[answers.marked.any(axis=1)]
-    total = accumulate_ratio(filled, np.ones(n), weights=kept)
+    full = float(answers.full_marks.sum())
     value, error = float(total.ratio[0]), float(total.standard_error[0])
     return Outcome(
         value,
@@ -100,32 +96,41 @@ def sums_of_forms(basis: Basis, params: Params) -> Outcome:
         interval=_interval_of_sum(value, error if n > 1 else None, n, full),
         working=f"{number(float(total.a[0]))}/{number(float(total.b[0]))}",
         share=value / full,
-        note=f"各份表分数之和的平均；最低 {number(filled.min())}，最高 {number(filled.max())}"
+        note=f"各份表分数之和的平均；最低 {number(min(counts))}，最高 {number(max(counts))}"
         f";{_full_mark_note(full)}",
-        by_form=sums,
+        form_counts=counts,
     )
 
 
 def mean_marks(answers: MarkAnswers, basis: Basis) -> NDArray[np.float64]:
     """Mean mark of each item with the denominator the regulation chose, weighted if it must be."""
-    w = np.ones(answers.forms) if answers.weights is None else answers.weights
-    totals = w @ np.where(answers.marked, answers.marks, 0.0)
+    moments = answers.moments
+    totals = moments.wx[0] + moments.centre * moments.w[0]
     if basis.denominator == "forms":
-        return item_means_over_forms(totals, float(w.sum()))
-    return item_means_over_answers(totals, w @ answers.marked)
+        return item_means_over_forms(totals, float(moments.row_weights[0]))
+    return item_means_over_answers(totals, moments.w[0])
 
 
 def _error_of_sum(answers: MarkAnswers, means: NDArray[np.float64], basis: Basis) -> float | None:
     """Linearised error: what each form moves the sum of the means by, squared and summed."""
     if answers.forms < 2:  # noqa: PLR2004 - a spread needs two forms
         return None
-    w = np.ones(answers.forms) if answers.weights is None else answers.weights
     if basis.denominator == "forms":
-        moved = w * (answers.given - float(means.sum())) / w.sum()
+        forms, s = answers.sums.forms, float(means.sum())
+        squares = float(forms.aa[0] - 2 * s * forms.ab[0] + s**2 * forms.bb[0])
+        moved = squares / float(forms.b[0]) ** 2
     else:
-        apart = np.where(answers.marked, answers.marks - means, 0.0)
-        moved = w * (apart @ (1 / (w @ answers.marked)))
-    return math.sqrt(float(moved @ moved) * answers.forms / (answers.forms - 1))
+        moved = _moved_by_answers(answers, means)
+    return math.sqrt(max(moved, 0.0) * answers.forms / (answers.forms - 1))
+
+
+def _moved_by_answers(answers: MarkAnswers, means: NDArray[np.float64]) -> float:
+    """Sum over forms of (w Σ (mark − mean of the item) / Σw of the item)², from its products."""
+    pairs, share = answers.sums.squares, 1 / answers.moments.w[0]
+    apart = means - pairs.centre
+    crossed = apart[:, None] * pairs.wx[0].T
+    products = pairs.wxx[0] - crossed - crossed.T + apart[:, None] * apart[None, :] * pairs.w[0]
+    return float(share @ products @ share)
 
 
 def _interval_of_sum(value: float, error: float | None, forms: int, full: float) -> Interval | None:

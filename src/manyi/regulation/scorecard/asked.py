@@ -1,6 +1,6 @@
 """Who was asked what: the audiences of a survey with their scale, their part and their answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -8,18 +8,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from manyi.analytics.moments import Histogram, LevelProducts
-from manyi.analytics.tabulation import accumulate_products, tabulate_levels
+from manyi.analytics.moments import Moments
 from manyi.problems import Problem, ProblemsFound
-from manyi.regulation.formulas import MarkAnswers
+from manyi.regulation.formulas import FORMULAS, ScoreFormula
+from manyi.regulation.formulas.sums import LevelSums
 from manyi.regulation.pack import Pack
 from manyi.regulation.schema.asking import Indicator, Scale
+from manyi.regulation.schema.surveys import Survey
 from manyi.regulation.scorecard.answers import AnswerTable
+from manyi.regulation.scorecard.sums import AudienceSums, Ruler, faults, sum_answers
 
 Part = Literal["survey", "self", "competitor"]
-
-# Marks up to here are counted one by one, like levels; finer or greater ones are summed.
-_MOST_WHOLE = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +29,8 @@ class Asked:
     part: Part
     subject: str
     scale: Scale
-    table: AnswerTable
+    sums: AudienceSums
     labels: Mapping[str, str]
-    full_marks: Mapping[str, float]
 
     @property
     def by_level(self) -> bool:
@@ -47,82 +45,86 @@ class Asked:
         return tuple(level.label for level in self.scale.levels.values())
 
     @cached_property
-    def level_sums(self) -> tuple[Histogram, LevelProducts]:
-        """The answers of everybody together on a scale of levels, summed."""
-        columns, n_levels = list(self.table.items.values()), len(self.scale.levels)
-        weights = self.table.weight
-        return (
-            tabulate_levels(columns, n_levels=n_levels, weights=weights),
-            accumulate_products(columns, n_levels=n_levels, weights=weights),
-        )
-
-    @cached_property
-    def marks(self) -> MarkAnswers:
-        """The forms as marks; on a scale of levels an answer earns the points of its level."""
-        shape = (self.table.respondents, len(self.table.items))
-        # Column after column in memory, for that is how the answers come.
-        marks: NDArray[np.float64] = np.empty(shape, order="F")
-        earned = np.append(self.points, np.nan)
-        for i, column in enumerate(self.table.items.values()):
-            marks[:, i] = earned[column] if self.by_level else column
-        full = [
-            self.points[0] if self.by_level else self.full_marks[key] for key in self.table.items
-        ]
-        return MarkAnswers(
-            tuple(self.table.items), np.array(full, dtype=np.float64), marks, self.table.weight
-        )
-
-    @cached_property
-    def whole_marks(self) -> Mapping[str, NDArray[np.int8]] | None:
-        """The marks as small whole numbers with −1 for a blank; None where some are not whole."""
-        if max(self.full_marks[key] for key in self.table.items) > _MOST_WHOLE:
-            return None
-        found = {}
-        for key, column in self.table.items.items():
-            known = np.where(np.isnan(column), -1.0, column)
-            found[key] = known.astype(np.int8)
-            if not np.array_equal(found[key], known):
-                return None
-        return found
+    def points(self) -> NDArray[np.float64]:
+        return np.array(_points(self.scale))
 
     @property
-    def points(self) -> NDArray[np.float64]:
-        return np.array([float(level.points) for level in self.scale.levels.values()])
+    def level_sums(self) -> LevelSums:
+        """The answers of everybody together on a scale of levels."""
+        if self.sums.levels is None:
+            raise ValueError(f"{self.audience} was not asked by levels.")
+        return self.sums.levels
+
+    @property
+    def mark_moments(self) -> Moments:
+        """The marks of everybody together on a scale of marks."""
+        if self.sums.forms is None:
+            raise ValueError(f"the forms of {self.audience} were not summed.")
+        return self.sums.forms.marks.moments
 
 
-def asked_audiences(
+def summed_audiences(
     pack: Pack, survey_key: str, tables: Mapping[str, AnswerTable]
-) -> tuple[Asked, ...]:
-    """Return every audience that has answers, in the order of the survey.
+) -> dict[str, AudienceSums]:
+    """Return the answers of every audience, summed.
 
     Raises ProblemsFound with everything that keeps the answers from being scored.
     """
+    survey = known_survey(pack, survey_key)
+    problems = _unknown(survey, tables)
+    for name in survey.audience:
+        if name not in tables:
+            continue
+        table = tables[name]
+        form = pack.forms[survey.audience[name].form]
+        if form.scale is None:
+            problems.append(Problem("scoring.scale_missing", place=name, found=form.label))
+        elif not table.items:
+            problems.append(Problem("scoring.nothing_rated", place=form.label))
+        else:
+            labels = _labels(pack, form.indicators, tuple(table.items), table.labels)
+            problems += faults(table, ruler(pack, survey, name, table.full_marks), labels)
+    if problems:
+        raise ProblemsFound(problems)
+    return {
+        name: sum_answers(tables[name], ruler(pack, survey, name, tables[name].full_marks))
+        for name in survey.audience
+        if name in tables
+    }
+
+
+def asked_audiences(
+    pack: Pack, survey_key: str, sums: Mapping[str, AudienceSums]
+) -> tuple[Asked, ...]:
+    """Return every audience that has answers, in the order of the survey."""
+    survey = known_survey(pack, survey_key)
+    if problems := _unknown(survey, sums):
+        raise ProblemsFound(problems)
+    return tuple(_asked(pack, survey, name, sums[name]) for name in survey.audience if name in sums)
+
+
+def known_survey(pack: Pack, survey_key: str) -> Survey:
+    """Return the survey of the pack; ProblemsFound when there is none of this name."""
     if survey_key not in pack.surveys:
         known = "、".join(pack.surveys)
         raise ProblemsFound([Problem("scoring.survey_missing", found=survey_key, needed=known)])
-    survey = pack.surveys[survey_key]
-    problems = [
-        Problem(
-            "scoring.audience_missing",
-            place=survey.label,
-            found=name,
-            needed="、".join(survey.audience),
-        )
-        for name in tables
-        if name not in survey.audience
+    return pack.surveys[survey_key]
+
+
+def ruler(pack: Pack, survey: Survey, name: str, full_marks: Mapping[str, float]) -> Ruler:
+    """Return what has to be known to sum an audience's answers: scale, full marks, formulas."""
+    audience = survey.audience[name]
+    scale = pack.scales[str(pack.forms[audience.form].scale)]
+    of_pack = scale.marks.full if scale.marks is not None else {}
+    scores = [pack.scores[key] for key in survey.scores]
+    formulas = [
+        FORMULAS.get(score.formula) for score in scores if not score.of or audience.of in score.of
     ]
-    found: list[Asked] = []
-    for name in survey.audience:
-        if name in tables:
-            asked = _asked(pack, survey_key, name, tables[name])
-            if isinstance(asked, Problem):
-                problems.append(asked)
-            else:
-                found.append(asked)
-                problems.extend(_faults(asked))
-    if problems:
-        raise ProblemsFound(problems)
-    return tuple(found)
+    return Ruler(
+        points=_points(scale),
+        full_marks={**{key: float(mark) for key, mark in of_pack.items()}, **full_marks},
+        wants_forms=any(isinstance(f, ScoreFormula) and f.needs == "marks" for f in formulas),
+    )
 
 
 def tree_labels(items: Mapping[str, Indicator]) -> Iterator[tuple[str, str]]:
@@ -132,56 +134,36 @@ def tree_labels(items: Mapping[str, Indicator]) -> Iterator[tuple[str, str]]:
         yield from tree_labels(indicator.items)
 
 
-def _asked(pack: Pack, survey_key: str, name: str, table: AnswerTable) -> Asked | Problem:
-    audience = pack.surveys[survey_key].audience[name]
-    form = pack.forms[audience.form]
-    if form.scale is None:
-        return Problem("scoring.scale_missing", place=name, found=form.label)
-    if not table.items:
-        return Problem("scoring.nothing_rated", place=form.label)
-    scale = pack.scales[form.scale]
-    tree = pack.indicators[form.indicators].items if form.indicators else {}
-    labels = {key: key for key in table.items} | dict(table.labels)
-    labels |= {key: label for key, label in tree_labels(tree) if key in table.items}
-    pack_marks = scale.marks.full if scale.marks is not None else {}
-    subject = pack.subjects[audience.of]
+def _unknown(survey: Survey, audiences: Iterable[str]) -> list[Problem]:
+    known = "、".join(survey.audience)
+    return [
+        Problem("scoring.audience_missing", survey.label, name, known)
+        for name in audiences
+        if name not in survey.audience
+    ]
+
+
+def _asked(pack: Pack, survey: Survey, name: str, sums: AudienceSums) -> Asked:
+    audience = survey.audience[name]
+    form, subject = pack.forms[audience.form], pack.subjects[audience.of]
     part: Part = "self" if form.about == "self" or subject.of == "employee" else "survey"
     return Asked(
         audience=name,
         part="competitor" if form.about == "competitor" else part,
         subject=audience.of,
-        scale=scale,
-        table=table,
-        labels=labels,
-        full_marks={**{key: float(mark) for key, mark in pack_marks.items()}, **table.full_marks},
+        scale=pack.scales[str(form.scale)],
+        sums=sums,
+        labels=_labels(pack, form.indicators, sums.items, sums.labels),
     )
 
 
-def _faults(asked: Asked) -> Iterator[Problem]:
-    for key, column in asked.table.items.items():
-        whole = np.issubdtype(column.dtype, np.integer)
-        if whole != asked.by_level:
-            kinds = ("级别", "分数") if whole else ("分数", "级别")
-            yield Problem("scoring.scale_kind", asked.labels[key], *kinds)
-        elif len(column):
-            fault = _level_fault if asked.by_level else _mark_fault
-            yield from fault(asked, key, column)
+def _labels(
+    pack: Pack, indicators: str | None, items: tuple[str, ...], told: Mapping[str, str]
+) -> dict[str, str]:
+    tree = pack.indicators[indicators].items if indicators else {}
+    labels = {key: key for key in items} | dict(told)
+    return labels | {key: label for key, label in tree_labels(tree) if key in items}
 
 
-def _level_fault(asked: Asked, key: str, column: NDArray[np.int8]) -> Iterator[Problem]:
-    if column.max() >= len(asked.scale.levels) or column.min() < -1:
-        worst = int(column.max()) + 1 if column.max() >= 0 else int(column.min())
-        needed = str(len(asked.scale.levels))
-        yield Problem("scoring.level_outside", asked.labels[key], str(worst), needed)
-
-
-def _mark_fault(asked: Asked, key: str, column: NDArray[np.float64]) -> Iterator[Problem]:
-    full = asked.full_marks.get(key)
-    if full is None:
-        yield Problem("scoring.full_mark_missing", asked.labels[key])
-        return
-    # fmin and fmax pass over the blanks without a warning when all are blank.
-    least, most = float(np.fmin.reduce(column)), float(np.fmax.reduce(column))
-    if least < 0 or most > full:
-        found = f"{least if least < 0 else most:g}"
-        yield Problem("scoring.mark_outside", asked.labels[key], found, f"{full:g}")
+def _points(scale: Scale) -> tuple[float, ...]:
+    return tuple(float(level.points) for level in scale.levels.values())

@@ -10,8 +10,13 @@ from manyi.regulation.formulas import FORMULAS, Denominator, ScoreFormula
 from manyi.regulation.formulas.levels import level_mask
 from manyi.regulation.pack import Pack
 from manyi.regulation.schema.surveys import ReturnedAtLeast, Survey
-from manyi.regulation.scorecard.answers import AnswerTable, Coding
-from manyi.regulation.scorecard.asked import Asked, asked_audiences
+from manyi.regulation.scorecard.answers import AnswerTable
+from manyi.regulation.scorecard.asked import (
+    Asked,
+    asked_audiences,
+    known_survey,
+    summed_audiences,
+)
 from manyi.regulation.scorecard.figures import Figures, bands
 from manyi.regulation.scorecard.groups import competitor_lines, group_lines
 from manyi.regulation.scorecard.held_against import target_lines
@@ -26,8 +31,8 @@ from manyi.regulation.scorecard.lines import (
     ValidityStatement,
 )
 from manyi.regulation.scorecard.notes import card_notes
-from manyi.regulation.scorecard.pooling import mark_cells
 from manyi.regulation.scorecard.printing import Style
+from manyi.regulation.scorecard.sums import AudienceSums, GroupSums
 
 # A group of fewer is not shown where respondents were promised not to be recognised.
 LEAST_GROUP = 5
@@ -46,15 +51,40 @@ def compute_scorecard(
     past: Mapping[str, Sequence[float]] | None = None,
     denominator: Denominator | None = None,
 ) -> Scorecard:
-    """Compute every figure that the pack asks of one wave of a survey.
+    """Compute every figure that the pack asks of one wave of a survey from its counted answers.
 
-    tables holds the counted answers by audience. targets holds approved targets by target id, as
-    shares for degrees and rates; past holds the figures of earlier waves by score id, oldest
-    first. denominator overrides what the pack says of item means. Raises ProblemsFound with
-    everything that keeps the answers from being scored.
+    tables holds the answers by audience, the rest is as in scorecard_of_sums. Raises
+    ProblemsFound with everything that keeps the answers from being scored.
     """
-    audiences = asked_audiences(pack, survey_key, tables)
-    survey = pack.surveys[survey_key]
+    return scorecard_of_sums(
+        pack,
+        survey_key,
+        summed_audiences(pack, survey_key, tables),
+        validity=validity,
+        targets=targets,
+        past=past,
+        denominator=denominator,
+    )
+
+
+def scorecard_of_sums(
+    pack: Pack,
+    survey_key: str,
+    sums: Mapping[str, AudienceSums],
+    *,
+    validity: ValidityStatement | None = None,
+    targets: Mapping[str, float] | None = None,
+    past: Mapping[str, Sequence[float]] | None = None,
+    denominator: Denominator | None = None,
+) -> Scorecard:
+    """Compute every figure that the pack asks of one wave of a survey from its sums by audience.
+
+    targets holds approved targets by target id, as shares for degrees and rates; past holds the
+    figures of earlier waves by score id, oldest first. denominator overrides what the pack says
+    of item means.
+    """
+    survey = known_survey(pack, survey_key)
+    audiences = asked_audiences(pack, survey_key, sums)
     check_formulas(pack, survey)
     used = denominator or pack_denominator(pack, survey)
     figures = Figures(pack, survey, audiences, used)
@@ -72,7 +102,7 @@ def compute_scorecard(
         rounding=style.rounding,
         rounding_words=style.words,
         validity=validity or UNDECIDED,
-        respondents={asked.audience: asked.table.respondents for asked in audiences},
+        respondents={asked.audience: asked.sums.respondents for asked in audiences},
         scores=scores,
         items=tuple(line for asked in audiences for line in _items(asked, rules[asked.audience])),
         segments=_segments(survey, audiences, rules),
@@ -129,8 +159,8 @@ def _items(asked: Asked, rules: ItemRules) -> tuple[ItemLine, ...]:
     if asked.part == "competitor":
         return ()
     if asked.by_level:
-        return level_items(asked, asked.level_sums[0], 0, rules)
-    return graded_items(asked, mark_cells(asked, None), rules)
+        return level_items(asked, asked.level_sums.histogram, rules)[0]
+    return graded_items(asked, rules)
 
 
 def _segments(
@@ -140,8 +170,8 @@ def _segments(
         line
         for asked in audiences
         if asked.part == "survey"
-        for name, coding in asked.table.segments.items()
-        for line in _groups(survey, asked, name, coding, rules)
+        for name, sums in asked.sums.segments.items()
+        for line in _groups(survey, asked, name, sums, rules)
     )
 
 
@@ -151,16 +181,16 @@ def _objects(
     return tuple(
         line
         for asked in audiences
-        if asked.part == "survey" and asked.table.objects is not None
-        for line in _groups(survey, asked, "objects", asked.table.objects, rules)
+        if asked.part == "survey" and asked.sums.objects is not None
+        for line in _groups(survey, asked, "objects", asked.sums.objects, rules)
     )
 
 
 def _groups(
-    survey: Survey, asked: Asked, name: str, coding: Coding, rules: Mapping[str, ItemRules]
+    survey: Survey, asked: Asked, name: str, sums: GroupSums, rules: Mapping[str, ItemRules]
 ) -> tuple[GroupLine, ...]:
     least = 1 if survey.identity == "named" else LEAST_GROUP
-    return group_lines(asked, name, coding, rules[asked.audience], least_group=least)
+    return group_lines(asked, name, sums, rules[asked.audience], least_group=least)
 
 
 def _competitors(
@@ -196,8 +226,8 @@ def _tally(pack: Pack, survey: Survey, audiences: tuple[Asked, ...]) -> tuple[Ta
 
 def _tally_of(asked: Asked, levels: Sequence[str]) -> Iterator[TallyLine]:
     places = np.flatnonzero(level_mask(asked.level_keys, levels))
-    counts = asked.level_sums[0].counts[0]
-    for i, (key, found) in enumerate(zip(asked.table.items, tally(counts, places), strict=True)):
+    counts = asked.level_sums.histogram.counts[0]
+    for i, (key, found) in enumerate(zip(asked.sums.items, tally(counts, places), strict=True)):
         yield TallyLine(
             part="self" if asked.part == "self" else "survey",
             audience=asked.audience,

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from manyi.analytics.combining import Band, Indicator, grade
 from manyi.regulation.formulas import FORMULAS, Basis, Denominator, Outcome, ScoreFormula
 from manyi.regulation.pack import Pack
@@ -111,11 +109,11 @@ class Figures:
         return Indicator(name, children=_weighted(tree.items, degrees))
 
     def _grades(self, score: Score, found: Outcome) -> Mapping[str, int]:
-        if found.by_form is None or not score.bands or not found.share or found.value is None:
+        if found.form_counts is None or not score.bands or not found.share or found.value is None:
             return {}
         full = found.value / found.share
         ranks = bands(score)
-        counts = marks_by_band(np.asarray(found.by_form) / full, ranks)
+        counts = marks_by_band(found.form_counts, full=full, bands=ranks)
         labels = (*(band.label for band in ranks), "未达到各等级")
         return dict(zip(labels, counts, strict=True))
 

@@ -8,13 +8,11 @@ from numpy.typing import NDArray
 from manyi.analytics.intervals import Interval, bounded_interval
 from manyi.analytics.moments import RatioMoments
 from manyi.analytics.suppression import hidden_groups
-from manyi.analytics.tabulation import accumulate_ratio
-from manyi.regulation.scorecard.answers import Coding
 from manyi.regulation.scorecard.asked import Asked
 from manyi.regulation.scorecard.items import ItemRules, level_items, mark_items
 from manyi.regulation.scorecard.lines import CompetitorLine, GroupLine, ItemLine
-from manyi.regulation.scorecard.pooling import level_cells, mark_cells
 from manyi.regulation.scorecard.printing import NOTHING
+from manyi.regulation.scorecard.sums import GroupSums
 
 ALL_COMPETITORS = "竞争对手合计"
 
@@ -31,25 +29,27 @@ class Cells:
     least: float
 
 
-def cells(asked: Asked, coding: Coding, rules: ItemRules) -> Cells:
-    """Return the figures of every group of the coding, in one pass over the answers."""
-    groups = range(len(coding.labels))
-    if asked.by_level:
-        histogram, products = level_cells(asked, coding)
+def cells(asked: Asked, sums: GroupSums, rules: ItemRules) -> Cells:
+    """Return the figures of every group."""
+    groups = range(len(sums.labels))
+    if sums.levels is not None:
+        histogram, products = sums.levels.histogram, sums.levels.products
         earned = None if rules.satisfied is None else rules.satisfied.astype(np.float64)
         return Cells(
             rows=histogram.rows,
             n=np.asarray(histogram.answered.sum(axis=1)),
             degree=products.ratio(asked.points / asked.points[0]),
             rate=None if earned is None else products.ratio(earned),
-            items=tuple(level_items(asked, histogram, group, rules) for group in groups),
+            items=level_items(asked, histogram, rules),
             least=float(asked.points[-1] / asked.points[0]),
         )
-    moments = mark_cells(asked, coding)
+    if sums.marks is None:
+        raise ValueError(f"the groups of {asked.audience} have neither levels nor marks.")
+    moments = sums.marks.moments
     return Cells(
         rows=moments.rows,
         n=np.asarray(moments.n.sum(axis=1)),
-        degree=_share_of_full_marks(asked, coding),
+        degree=sums.marks.share,
         rate=None,
         items=tuple(mark_items(asked, moments, group, rules) for group in groups),
         least=0.0,
@@ -57,43 +57,30 @@ def cells(asked: Asked, coding: Coding, rules: ItemRules) -> Cells:
 
 
 def group_lines(
-    asked: Asked, dimension: str, coding: Coding, rules: ItemRules, *, least_group: int
+    asked: Asked, dimension: str, sums: GroupSums, rules: ItemRules, *, least_group: int
 ) -> tuple[GroupLine, ...]:
     """One line for each group; with least_group above 1, small groups and partners are hidden."""
-    found = cells(asked, coding, rules)
+    found = cells(asked, sums, rules)
     hidden = hidden_groups(found.rows, least=least_group)
     return tuple(
         _hidden_line(asked, dimension, code, label)
         if hidden[code]
         else _group_line(asked, dimension, code, label, found=found, rules=rules)
-        for code, label in enumerate(coding.labels)
+        for code, label in enumerate(sums.labels)
     )
 
 
 def competitor_lines(asked: Asked, rules: ItemRules, *, needed: int) -> tuple[CompetitorLine, ...]:
     """All competitors together first, then each; below the needed forms without figures."""
-    everyone = Coding(np.zeros(asked.table.respondents, dtype=np.int64), (ALL_COMPETITORS,))
-    together = cells(asked, everyone, rules)
+    forms, everyone = asked.sums.forms, (ALL_COMPETITORS,)
+    whole = GroupSums(everyone, levels=asked.sums.levels, marks=forms.marks if forms else None)
+    together = cells(asked, whole, rules)
     lines = [_competitor(asked, ALL_COMPETITORS, -1, together, 0, needed=needed, rules=rules)]
-    if asked.table.competitor is not None:
-        each = cells(asked, asked.table.competitor, rules)
-        for code, label in enumerate(asked.table.competitor.labels):
+    if asked.sums.competitors is not None:
+        each = cells(asked, asked.sums.competitors, rules)
+        for code, label in enumerate(asked.sums.competitors.labels):
             lines.append(_competitor(asked, label, code, each, code, needed=needed, rules=rules))
     return tuple(lines)
-
-
-def _share_of_full_marks(asked: Asked, coding: Coding) -> RatioMoments:
-    marks = asked.marks
-    sums = accumulate_ratio(
-        marks.given,
-        marks.possible,
-        cells=np.asarray(coding.codes, dtype=np.intp) + 1,
-        n_cells=len(coding.labels) + 1,
-        weights=asked.table.weight,
-    )
-    return RatioMoments(
-        n=sums.n[1:], a=sums.a[1:], b=sums.b[1:], aa=sums.aa[1:], ab=sums.ab[1:], bb=sums.bb[1:]
-    )
 
 
 def _hidden_line(asked: Asked, dimension: str, code: int, label: str) -> GroupLine:

@@ -10,6 +10,7 @@ from manyi.analytics.intervals import Interval, bounded_interval, degree_interva
 from manyi.analytics.moments import Histogram, Moments
 from manyi.analytics.scoring import satisfaction_degree, satisfaction_rate
 from manyi.regulation.formulas import Denominator
+from manyi.regulation.formulas.sums import Counts
 from manyi.regulation.scorecard.asked import Asked
 from manyi.regulation.scorecard.lines import ItemLine
 from manyi.regulation.scorecard.printing import Style
@@ -32,13 +33,16 @@ class ItemRules:
 
 
 def level_items(
-    asked: Asked, histogram: Histogram, cell: int, rules: ItemRules
-) -> tuple[ItemLine, ...]:
-    """One line for each item of one cell of answers on a scale of levels."""
+    asked: Asked, histogram: Histogram, rules: ItemRules
+) -> tuple[tuple[ItemLine, ...], ...]:
+    """One line for each item of every cell of answers on a scale of levels."""
     moments = histogram.moments(asked.points)
     return tuple(
-        _level_item(asked, histogram, moments, cell=cell, item=i, rules=rules)
-        for i in range(len(asked.table.items))
+        tuple(
+            _level_item(asked, histogram, moments, cell=cell, item=item, rules=rules)
+            for item in range(len(asked.sums.items))
+        )
+        for cell in range(len(histogram.rows))
     )
 
 
@@ -46,32 +50,33 @@ def mark_items(asked: Asked, moments: Moments, cell: int, rules: ItemRules) -> t
     """One line for each item of one cell of raw marks."""
     return tuple(
         _mark_item(asked, moments, cell=cell, item=i, rules=rules)
-        for i in range(len(asked.table.items))
+        for i in range(len(asked.sums.items))
     )
 
 
-def graded_items(asked: Asked, moments: Moments, rules: ItemRules) -> tuple[ItemLine, ...]:
+def graded_items(asked: Asked, rules: ItemRules) -> tuple[ItemLine, ...]:
     """Return the lines of all forms together, with how many marks earned each grade."""
-    lines = mark_items(asked, moments, 0, rules)
-    if not rules.bands:
+    lines = mark_items(asked, asked.mark_moments, 0, rules)
+    if not rules.bands or asked.sums.forms is None:
         return lines
     labels = (*(band.label for band in rules.bands), BELOW_ALL)
     return tuple(
         replace(
             line,
             level_labels=labels,
-            counts=marks_by_band(asked.table.items[line.indicator] / line.full_mark, rules.bands),
+            counts=marks_by_band(counts, full=line.full_mark, bands=rules.bands),
         )
-        for line in lines
+        for line, counts in zip(lines, asked.sums.forms.item_counts, strict=True)
     )
 
 
-def marks_by_band(shares: NDArray[np.float64], bands: tuple[Band, ...]) -> tuple[int, ...]:
-    """How many shares of the full mark fall in each band, best first; below all bands last."""
-    known = shares[~np.isnan(shares)]
+def marks_by_band(counts: Counts, *, full: float, bands: tuple[Band, ...]) -> tuple[int, ...]:
+    """How many marks fall in each band of the full mark, best first; below all bands last."""
     # A mark on the border belongs to the better band; 1e-12 is binary noise.
-    reached = [int((known >= band.least - 1e-12).sum()) for band in bands]
-    return tuple(int(n) for n in np.diff([0, *reached, len(known)]))
+    reached = [
+        sum(n for mark, n in counts.items() if mark / full >= band.least - 1e-12) for band in bands
+    ]
+    return tuple(int(n) for n in np.diff([0, *reached, sum(counts.values())]))
 
 
 def _level_item(
@@ -96,7 +101,7 @@ def _level_item(
         mean=_mean(moments, cell, item, rules),
         degree=degree,
         error=error,
-        interval=_degree_interval(asked, counts, degree, error, weighted=asked.table.weight),
+        interval=_degree_interval(asked, counts, degree, error, weighted=asked.sums.is_weighted),
         rate=rate,
         rate_interval=None if rate is None else wilson_interval(rate * effective, effective),
         rules=rules,
@@ -109,12 +114,12 @@ def _degree_interval(
     degree: float | None,
     error: float,
     *,
-    weighted: NDArray[np.float64] | None,
+    weighted: bool,
 ) -> Interval | None:
     n = int(counts.sum())
     if degree is None or n < 2:  # noqa: PLR2004 - a spread needs two answers
         return None
-    if weighted is None:
+    if not weighted:
         return degree_interval(counts, asked.points)
     least = float(asked.points[-1] / asked.points[0])
     return bounded_interval(degree, error, n=n, least=least, greatest=1.0)
@@ -123,8 +128,8 @@ def _degree_interval(
 def _mark_item(
     asked: Asked, moments: Moments, *, cell: int, item: int, rules: ItemRules
 ) -> ItemLine:
-    key = tuple(asked.table.items)[item]
-    full, n = asked.full_marks[key], int(moments.n[cell, item])
+    key = asked.sums.items[item]
+    full, n = asked.sums.full_marks[key], int(moments.n[cell, item])
     degree = float(moments.mean[cell, item]) / full if n else None
     error = float(moments.standard_error[cell, item]) / full
     interval = (
@@ -174,15 +179,15 @@ def _line(
     rate_interval: Interval | None,
     rules: ItemRules,
 ) -> ItemLine:
-    key = tuple(asked.table.items)[item]
-    whole = rows == asked.table.respondents
+    key = asked.sums.items[item]
+    whole = rows == asked.sums.respondents
     return ItemLine(
         indicator=key,
         label=asked.labels[key],
         audience=asked.audience,
         n=n,
         missing=rows - n,
-        missing_reasons=dict(asked.table.missing.get(key, {})) if whole else {},
+        missing_reasons=dict(asked.sums.missing.get(key, {})) if whole else {},
         level_labels=level_labels,
         counts=counts,
         full_mark=full_mark,

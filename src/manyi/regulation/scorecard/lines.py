@@ -1,10 +1,13 @@
 """What a scorecard says: every figure with its n, interval, working and printed form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Literal
 
 from manyi.regulation.formulas import Denominator, Unit
+
+_SIMPLE = (str, int, float, bool, type(None))
 
 Verdict = Literal["valid", "invalid", "undecided"]
 
@@ -226,10 +229,15 @@ class Scorecard:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, _SIMPLE):
+        return value
     if isinstance(value, tuple | list):
         return [_plain(entry) for entry in value]
-    return value
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in value.items()}
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(entry.name for entry in fields(kind))

@@ -46,7 +46,7 @@ def _satisfied(pack: Pack, survey: Survey) -> Iterator[str]:
 
 
 def _weighting(audiences: tuple[Asked, ...]) -> Iterator[str]:
-    if any(asked.table.weight is not None for asked in audiences):
+    if any(asked.sums.is_weighted for asked in audiences):
         yield "结果按抽样权重加权；份数和频次不加权"
 
 
@@ -54,7 +54,7 @@ def _missing_indicators(pack: Pack, survey: Survey, audiences: tuple[Asked, ...]
     for asked in audiences:
         form = pack.forms[survey.audience[asked.audience].form]
         tree = pack.indicators[form.indicators].items if form.indicators else {}
-        absent = [label for key, label in _required(tree) if key not in asked.table.items]
+        absent = [label for key, label in _required(tree) if key not in asked.sums.items]
         if absent:
             yield f"「{form.label}」的答案里没有制度要求的指标：{'、'.join(absent)}"
 

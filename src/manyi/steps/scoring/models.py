@@ -6,7 +6,7 @@ from django.db.models import Q
 from manyi.core.clock import now
 from manyi.core.models import Adoption, Approval, Person
 from manyi.steps.cleaning.models import Snapshot
-from manyi.steps.sampling.models import Wave
+from manyi.steps.sampling.models import Wave, WaveAudience
 from manyi.steps.scoring.enums import TargetState
 
 
@@ -84,4 +84,28 @@ class PastFigure(models.Model):
         ordering = ["score", "period"]
         constraints = [
             models.UniqueConstraint(fields=["adoption", "score", "period"], name="past_figure_once")
+        ]
+
+
+class StoredSums(models.Model):
+    """The sums of an audience's answers, from which its figures follow without the answers.
+
+    With a snapshot they are those of the frozen data. Without one they are live: every answer
+    up to one entry of the ledger, before any cleaning.
+    """
+
+    audience = models.ForeignKey(WaveAudience, models.CASCADE, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, null=True, blank=True, related_name="+")
+    data = models.BinaryField()
+    respondents = models.PositiveIntegerField()
+    folded_to = models.PositiveBigIntegerField("台账序号", default=0)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["audience"]
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "snapshot"], name="sums_once_a_snapshot"),
+            models.UniqueConstraint(
+                fields=["audience"], condition=Q(snapshot=None), name="live_sums_once"
+            ),
         ]

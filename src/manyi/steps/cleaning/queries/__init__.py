@@ -21,7 +21,7 @@ from manyi.steps.cleaning.queries.frozen import (
     snapshot_path,
 )
 from manyi.steps.cleaning.queries.headline import Headline, headline
-from manyi.steps.cleaning.queries.rows import WaveRows, rows_of
+from manyi.steps.cleaning.queries.rows import WaveRows, oversampled, rows_of, scored_keys
 from manyi.steps.cleaning.queries.wave_page import cleaning_address
 
 __all__ = [
@@ -41,10 +41,12 @@ __all__ = [
     "headline",
     "latest_snapshot",
     "listed",
+    "oversampled",
     "rows_behind",
     "rows_of",
     "rules_asked",
     "rules_by_hand",
+    "scored_keys",
     "shortfalls",
     "snapshot_path",
     "standings",

@@ -56,7 +56,7 @@ def rows_of(wave: Wave) -> WaveRows:
     return WaveRows(
         rows=tuple(reading.row(response, standing[response.key]) for response in responses),
         items=_items(columns),
-        weighted=_oversampled(wave),
+        weighted=oversampled(wave),
     )
 
 
@@ -69,10 +69,10 @@ def _columns(responses: Iterable[Response]) -> Columns:
         (response.audience.key, response.questionnaire_version_id): response.questionnaire_version
         for response in responses
     }
-    return {place: _keys(version) for place, version in versions.items()}
+    return {place: scored_keys(version) for place, version in versions.items()}
 
 
-def _keys(version: QuestionnaireVersion) -> dict[str, tuple[str, Item]]:
+def scored_keys(version: QuestionnaireVersion) -> dict[str, tuple[str, Item]]:
     """Key the scored items by indicator; a second item of one indicator goes by its own id."""
     found: dict[str, tuple[str, Item]] = {}
     taken: set[str] = set()
@@ -94,7 +94,7 @@ def _items(columns: Columns) -> dict[str, tuple[FrozenItem, ...]]:
     return {audience: tuple(items.values()) for audience, items in found.items()}
 
 
-def _oversampled(wave: Wave) -> frozenset[str]:
+def oversampled(wave: Wave) -> frozenset[str]:
     """Return the audiences drawn with oversampling: their figures count by design weight."""
     draws = SampleDraw.objects.filter(audience__wave__in=rounds_of(wave), is_current=True)
     return frozenset(

@@ -1,5 +1,6 @@
 """Scoring a frozen wave: every figure of the regulation, with all it takes to compute it again."""
 
+from collections.abc import Mapping
 from importlib.metadata import version as installed_version
 
 from django.db import transaction
@@ -10,13 +11,18 @@ from manyi.core.clock import now
 from manyi.core.models import Person
 from manyi.loop import STEP
 from manyi.problems import Problem, ProblemsFound
-from manyi.regulation.scorecard import Scorecard, compute_scorecard
-from manyi.steps.cleaning.models import Snapshot
+from manyi.regulation.scorecard import (
+    AudienceSums,
+    Scorecard,
+    scorecard_of_sums,
+    summed_audiences,
+)
 from manyi.steps.cleaning.queries import answer_tables, latest_snapshot
 from manyi.steps.fieldwork.enums import VerdictState
 from manyi.steps.fieldwork.models import Verdict
 from manyi.steps.sampling.enums import WaveState
 from manyi.steps.sampling.models import Wave
+from manyi.steps.scoring.domain.folding import store_snapshot_sums
 from manyi.steps.scoring.domain.recording import record_score
 from manyi.steps.scoring.models import Score
 from manyi.steps.scoring.queries import (
@@ -39,7 +45,9 @@ def score_wave(wave: Wave, *, actor: Person) -> Score:
         raise ProblemsFound(problems)
     snapshot = latest_snapshot(wave)
     inputs = _inputs(wave)
-    card = _computed(wave, snapshot, inputs)
+    pack, tables = pack_of(wave.pack_version), answer_tables(snapshot)
+    sums = summed_audiences(pack, wave.survey, tables)
+    card = _computed(wave, sums, inputs)
     last = latest_score(wave)
     score = Score.objects.create(
         wave=wave,
@@ -55,6 +63,7 @@ def score_wave(wave: Wave, *, actor: Person) -> Score:
     )
     wave.mark_scored()
     wave.save()
+    store_snapshot_sums(wave, snapshot, sums)
     record_score(score, card, actor)
     return score
 
@@ -114,11 +123,11 @@ def _inputs(wave: Wave) -> dict[str, object]:
     }
 
 
-def _computed(wave: Wave, snapshot: Snapshot, inputs: dict) -> Scorecard:
-    return compute_scorecard(
+def _computed(wave: Wave, sums: Mapping[str, AudienceSums], inputs: dict) -> Scorecard:
+    return scorecard_of_sums(
         pack_of(wave.pack_version),
         wave.survey,
-        answer_tables(snapshot),
+        sums,
         validity=statement_of(Verdict.objects.get(wave=wave)),
         targets=inputs["targets"],
         past=inputs["past"],

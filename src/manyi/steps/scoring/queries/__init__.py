@@ -13,6 +13,7 @@ from manyi.steps.scoring.queries.recomputing import (
     scorecard_of,
     statement_of,
 )
+from manyi.steps.scoring.queries.stored import StoredFigures, stored_figures
 from manyi.steps.scoring.queries.targets import (
     TargetNeed,
     TargetProposal,
@@ -27,6 +28,7 @@ from manyi.steps.scoring.queries.weak import WeakItem, items_of_part, self_audie
 
 __all__ = [
     "HistoryFigure",
+    "StoredFigures",
     "TargetNeed",
     "TargetProposal",
     "WeakItem",
@@ -44,6 +46,7 @@ __all__ = [
     "scorecard_of",
     "self_audiences",
     "statement_of",
+    "stored_figures",
     "target_needs",
     "wave_year",
     "weak_items",

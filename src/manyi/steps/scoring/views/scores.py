@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -29,8 +29,29 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
         "wave": row,
         "problems": [sentence(problem) for problem in problems],
         "can_score": request.user.has_perm("scoring.score_wave", row),
+        "live": queries.stored_figures(row),
     }
     return render(request, "scoring/wave.html", context)
+
+
+@login_required
+def figures_json(request: HttpRequest, pk: int) -> JsonResponse:
+    """Give the wave's figures as data: of its score, else of what has come in so far."""
+    row = get_object_or_404(waves(), pk=pk)
+    require(request, "core.read", row)
+    found = queries.stored_figures(row)
+    if found is None:
+        return JsonResponse({"wave": row.thing, "respondents": 0, "card": None})
+    return JsonResponse(
+        {
+            "wave": row.thing,
+            "is_live": found.is_live,
+            "as_of": found.as_of,
+            "respondents": found.respondents,
+            "card": found.card.to_json(),
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 @login_required
