@@ -187,7 +187,7 @@ def _scored(model: _Model) -> NDArray[np.float64]:
             return values
         information = weighted.reshape(len(values), -1) @ flat.T
         try:
-            step = np.linalg.solve(information, gradient)
+            step = np.asarray(np.linalg.solve(information, gradient), dtype=np.float64)
         except np.linalg.LinAlgError as error:
             raise ValueError("the model is not identified: two factors are one.") from error
         nearer = _halved(model, values, step)
@@ -205,7 +205,7 @@ def _halved(
     """Return the first of the full step, half of it and so on that fits no worse."""
     before = model.misfit(values)
     for halving in range(30):
-        nearer = values - step / 2**halving
+        nearer = np.asarray(values - step / 2.0**halving)
         if model.misfit(nearer) <= before:
             return nearer
     return None

@@ -82,8 +82,9 @@ def correlation_of(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     checked = checked_covariance(covariance)
     deviations = np.sqrt(np.diag(checked))
-    correlation = checked / np.outer(deviations, deviations)
-    correlation = (correlation + correlation.T) / 2
+    correlation = np.asarray(checked / np.outer(deviations, deviations), dtype=np.float64)
+    correlation += correlation.T
+    correlation /= 2
     np.fill_diagonal(correlation, 1.0)
     return correlation
 
@@ -125,4 +126,4 @@ def inverse_of(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
             "the matrix has no inverse: an item follows from the others, there are no more "
             f"respondents than items, or pairs rest on different people; least root {least:.2g}."
         )
-    return np.linalg.inv(checked)
+    return np.asarray(np.linalg.inv(checked), dtype=np.float64)

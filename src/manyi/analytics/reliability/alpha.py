@@ -223,7 +223,7 @@ def alpha_interval(alpha: float, *, n: int, n_items: int, level: float = 0.95) -
 
 
 def alpha_error(covariance: NDArray[np.float64], *, n: int) -> float:
-    """Sampling error of alpha in a large sample.
+    """Large-sample standard error of alpha.
 
     Parameters
     ----------

@@ -263,9 +263,9 @@ def _block_means(values: NDArray[np.float64], factor_of: NDArray[np.int64]) -> N
     member = (factor_of[:, None] == np.arange(len(sizes))).astype(np.float64)
     apart = values - np.diag(np.diag(values))
     pairs = np.outer(sizes, sizes) - np.diag(sizes)
-    return (member.T @ apart @ member) / pairs
+    return np.asarray((member.T @ apart @ member) / pairs)
 
 
 def _ratios(means: NDArray[np.float64]) -> NDArray[np.float64]:
     within = np.sqrt(np.diag(means))
-    return means / np.outer(within, within)
+    return np.asarray(means / np.outer(within, within))

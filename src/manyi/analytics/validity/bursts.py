@@ -88,7 +88,7 @@ def burst_sizes(
     ones = np.ones(len(pairs), dtype=bool)
     graph = coo_array((ones, (order[pairs[:, 0]], order[pairs[:, 1]])), shape=(n, n))
     _, component = connected_components(graph, directed=False)
-    return np.bincount(component, minlength=1)[component].astype(np.int64)
+    return np.asarray(np.bincount(component, minlength=1)[component], dtype=np.int64)
 
 
 def burst(

@@ -335,7 +335,7 @@ def _row_correlation(
     r = np.full(len(first), np.nan)
     known = (count >= FEWEST_PAIRS) & (size > _NOISE)
     np.divide((a * b).sum(axis=1), size, out=r, where=known)
-    return np.clip(r, -1.0, 1.0)
+    return np.asarray(np.clip(r, -1.0, 1.0))
 
 
 def _centred(

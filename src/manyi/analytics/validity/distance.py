@@ -181,7 +181,7 @@ def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
             "the covariances have no inverse: an item never varies or follows from others. "
             "Leave it out."
         ) from error
-    return np.linalg.inv(matrix)
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
 def _partial(

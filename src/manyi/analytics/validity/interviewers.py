@@ -88,7 +88,9 @@ def interviewer_differences(
     if not is_tested.any():
         raise ValueError(f"nobody has {fewest} interviews with a known, varying measure.")
     p = np.full(n.shape, np.nan)
-    p[is_tested] = holm(_welch(mean - others, squares, others_squares, n, others_n)[is_tested])
+    p[is_tested] = holm(
+        _welch(mean - others, squares, others_squares, n, others_n)[is_tested].tolist()
+    )
     effect = np.full(n.shape, np.nan)
     np.divide(mean - others, spread, out=effect, where=is_tested)
     return InterviewerDifferences(names, np.bincount(which), mean, others, effect, p)

@@ -286,14 +286,14 @@ def _codes(answers: NDArray[np.integer[Any]]) -> NDArray[np.int8]:
         )
     if answers.dtype.kind not in "iu" or (answers.size and answers.max() > _MOST_LEVEL):
         raise ValueError(f"codes of answers are whole numbers up to {_MOST_LEVEL}.")
-    return np.maximum(answers, -1).astype(np.int8)
+    return np.asarray(np.maximum(answers, -1), dtype=np.int8)
 
 
 def _n_levels(codes: NDArray[np.int8]) -> NDArray[np.int64]:
     """Return how many different answers each form has, blanks aside."""
     ranked = np.sort(codes, axis=1)
     new = (ranked[:, 1:] != ranked[:, :-1]) & (ranked[:, 1:] >= 0)
-    return new.sum(axis=1) + (ranked[:, 0] >= 0)
+    return np.asarray(new.sum(axis=1) + (ranked[:, 0] >= 0), dtype=np.int64)
 
 
 def _words(codes: NDArray[np.int8]) -> list[NDArray[np.uint64]]:
@@ -312,4 +312,4 @@ def _mixed(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def _bytes_set(words: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """Return how many bytes of each word are not nought; no byte is above 127."""
     low, high = np.uint64(0x7F7F7F7F7F7F7F7F), np.uint64(0x8080808080808080)
-    return np.bitwise_count((words + low) & high)
+    return np.asarray(np.bitwise_count((words + low) & high), dtype=np.uint8)

@@ -45,7 +45,7 @@ def response_spread(answers: NDArray[np.float64]) -> NDArray[np.float64]:
     squares = (np.where(given, filled - mean[:, None], 0.0) ** 2).sum(axis=1)
     spread = np.full(len(answers), np.nan)
     np.divide(squares, count - 1, out=spread, where=count > 1)
-    return np.sqrt(spread)
+    return np.asarray(np.sqrt(spread))
 
 
 def low_spread(answers: NDArray[np.float64], *, least_spread: float) -> Flags:
