@@ -206,10 +206,6 @@ def declare_design(
     """
     one = _stage(first, parents=np.zeros(len(first.labels), dtype=np.int64), level="first")
     two = None if second is None else _stage(second, parents=one.units, level="second")
-    if two is not None and len(two.units) != len(one.units):
-        raise ValueError(
-            f"both stages need the same rows, got {len(one.units)} and {len(two.units)}."
-        )
     if lonely is LonelyUnit.REFUSE:
         _refuse_lonely(one)
         if two is not None and np.any(one.fraction > 0):

@@ -271,10 +271,6 @@ def published_rates(rates: ResponseRates) -> Mapping[str, float]:
     name → float
         RR1 to LOC2 in the standard order, then e.
 
-    Raises
-    ------
-    Nothing.
-
     Notes
     -----
     Source: AAPOR (2023), Standard Definitions, 10th ed.
