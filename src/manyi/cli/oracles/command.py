@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 from manyi.cli.oracles.row import Row
 
@@ -55,8 +55,10 @@ def _line(cells: tuple[str, ...], widths: list[int]) -> str:
 
 
 def _width(text: str) -> int:
-    """Columns of a terminal: a Chinese character takes two."""
-    return sum(2 if east_asian_width(letter) in _WIDE else 1 for letter in text)
+    """Columns of a terminal: a Chinese character takes two, a bar over a letter none."""
+    return sum(
+        2 if east_asian_width(letter) in _WIDE else 1 for letter in text if not combining(letter)
+    )
 
 
 def _count(rows: list[Row]) -> str:

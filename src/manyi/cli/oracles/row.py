@@ -72,6 +72,13 @@ def read_columns(path: Path) -> Columns:
     return Columns({name: [row[at] for row in rows] for at, name in enumerate(names)})
 
 
+def read_table(path: Path) -> Columns:
+    """Read a text file whose columns are apart by blanks or tabs, with names in its first line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    names, *rows = [line.split() for line in lines if line.strip()]
+    return Columns({name: [row[at] for row in rows] for at, name in enumerate(names)})
+
+
 def printed(text: str) -> float:
     """Return half a unit in the last printed digit, the tolerance of a number as printed."""
     digits = len(text.partition(".")[2])
