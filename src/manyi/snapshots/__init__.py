@@ -9,6 +9,7 @@ from manyi.snapshots.reading import (
     scan_tables,
     verify,
 )
+from manyi.snapshots.scanning import scan_moments, scan_wave, wave_spec
 
 __all__ = [
     "SEGMENT_LABELS",
@@ -20,6 +21,9 @@ __all__ = [
     "freeze",
     "preview_tables",
     "read_tables",
+    "scan_moments",
     "scan_tables",
+    "scan_wave",
     "verify",
+    "wave_spec",
 ]

@@ -105,7 +105,7 @@ def _bin_numbers(
     """Return Σ digit · place with the cell as the first digit and answer + 1 as the others."""
     digits = shape[-1]
     small = np.int16 if digits ** len(items) < np.iinfo(np.int16).max else np.int64
-    code = items[0].astype(small)
+    code: NDArray[Any] = items[0].astype(small)
     for column in items[1:]:
         code = code * digits + column
     first = sum(digits**i for i in range(len(items)))

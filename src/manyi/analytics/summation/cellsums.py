@@ -40,7 +40,7 @@ class CellSums:
 
     def add(
         self,
-        answers: Sequence[NDArray[Any]],
+        answers: NDArray[Any],
         cells: NDArray[np.int64],
         weights: NDArray[np.float64] | None,
     ) -> None:
@@ -48,9 +48,9 @@ class CellSums:
 
         Parameters
         ----------
-        answers : n_items arrays of (n_rows,) int or float
-            Codes from 0, −1 for missing, of the items with levels; marks, NaN for missing, of
-            the others.
+        answers : (n_items, n_rows) int8 or float
+            Codes from 0, −1 for missing, when every item has levels; else floats, NaN for
+            missing.
         cells : (n_rows,) int
             Cell of each row.
         weights : (n_rows,) float or None
@@ -66,7 +66,7 @@ class CellSums:
         --------
         >>> from manyi.analytics.summation import Item
         >>> sums = CellSums(MomentSpec((Item("q1", 1.0, (0, 2)),)))
-        >>> sums.add([np.array([0, 2, -1], dtype=np.int8)], np.zeros(3, dtype=np.int64), None)
+        >>> sums.add(np.array([[0, 2, -1]], dtype=np.int8), np.zeros(3, dtype=np.int64), None)
         >>> sums.levels().counts.tolist()
         [[[1, 0, 1]]]
         """
@@ -75,7 +75,7 @@ class CellSums:
         self._row_weights += np.bincount(cells, weights=w, minlength=self._n_cells)
         if self._with_levels:
             found = level_sums(
-                [answers[i] for i in self._with_levels],
+                [_codes(answers[i]) for i in self._with_levels],
                 cells,
                 n_cells=self._n_cells,
                 n_levels=self._n_levels,
@@ -133,3 +133,10 @@ class CellSums:
         return accumulate_marks(
             given, centre=centre, cells=cells, n_cells=self._n_cells, weights=weights
         )
+
+
+def _codes(answers: NDArray[Any]) -> NDArray[np.int8]:
+    """Return levels as codes again where they stood beside marks."""
+    if answers.dtype == np.int8:
+        return answers
+    return np.where(np.isnan(answers), -1, answers).astype(np.int8)

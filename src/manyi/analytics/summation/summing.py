@@ -7,9 +7,15 @@ from numpy.typing import NDArray
 
 from manyi.analytics.moments.pairing import PairSums
 from manyi.analytics.summation.cellsums import CellSums
+from manyi.analytics.summation.coded import Coded, joined, table_of
 from manyi.analytics.summation.momentset import MomentSet
 from manyi.analytics.summation.rows import Rows, level_codes, refuse_misfits
 from manyi.analytics.summation.specification import MomentSpec
+
+# Batches wait until there are so many rows that each of some hundred cells is a matrix worth
+# multiplying: a level takes a byte, a mark eight.
+_ROWS_OF_LEVELS = 1 << 17
+_ROWS_OF_MARKS = 1 << 15
 
 
 def sum_rows(spec: MomentSpec, rows: Rows) -> MomentSet:
@@ -64,6 +70,9 @@ class Summation:
 
     def __init__(self, spec: MomentSpec) -> None:
         self._spec = spec
+        has_marks = any(item.levels is None for item in spec.items)
+        self._rows_at_once = _ROWS_OF_MARKS if has_marks else _ROWS_OF_LEVELS
+        self._waiting: list[Coded] = []
         self._n_rows = self._n_left_out = 0
         self._outside: NDArray[np.int64] = np.zeros(len(spec.items), dtype=np.int64)
         self._cells = CellSums(spec)
@@ -106,15 +115,14 @@ class Summation:
         """
         refuse_misfits(rows, self._spec)
         cells = self._cell_of(rows)
-        answers = self._coded(rows)
+        coded = Coded(table_of(self._coded(rows)), cells, rows.groups, rows.weights)
         self._n_rows += len(cells)
-        kept = np.flatnonzero(cells >= 0)
-        if len(kept) < len(cells):
-            self._n_left_out += len(cells) - len(kept)
-            cells, answers = cells[kept], [column[kept] for column in answers]
-        weights = _taken(rows.weights, kept)
-        self._cells.add(answers, cells, weights)
-        self._add_pairs(_table(answers), cells, _taken(rows.groups, kept), weights)
+        if len(cells) and cells.min() < 0:
+            coded = coded.taken(np.flatnonzero(cells >= 0))
+            self._n_left_out += len(cells) - len(coded.cells)
+        self._waiting.append(coded)
+        if sum(len(one.cells) for one in self._waiting) >= self._rows_at_once:
+            self._add_waiting()
 
     def found(self) -> MomentSet:
         """Return the moments of all rows so far.
@@ -136,6 +144,7 @@ class Summation:
         >>> Summation(MomentSpec((Item("q1", 3.0, (1, 5)),))).found().n_rows
         0
         """
+        self._add_waiting()
         centre = self._spec.centre
         groups = self._groups.moments(centre)
         everyone = np.zeros(self._spec.n_groups, dtype=np.int64)
@@ -174,35 +183,27 @@ class Summation:
             found.append(codes)
         return found
 
-    def _add_pairs(
-        self,
-        table: NDArray[Any],
-        cells: NDArray[np.int64],
-        groups: NDArray[np.int64] | None,
-        weights: NDArray[np.float64] | None,
-    ) -> None:
-        # Weights of 1 are no weights: the products are then exact in half the bits.
-        w = None if weights is None or bool((weights == 1).all()) else weights
-        if self._has_own_pairs:
-            self._pairs.add(table, self._pair_of_cell[cells], w)
-        if groups is None:
+    def _add_waiting(self) -> None:
+        if not self._waiting:
             return
-        self._groups.add(table, groups, w)
+        waiting, self._waiting = self._waiting, []
+        whole = joined(waiting)
+        # The batches themselves are not needed while the products are made.
+        waiting.clear()
+        for start in range(0, len(whole.cells), self._rows_at_once):
+            rows = whole.taken(slice(start, start + self._rows_at_once))
+            self._cells.add(rows.answers, rows.cells, rows.weights)
+            self._add_pairs(rows)
+
+    def _add_pairs(self, rows: Coded) -> None:
+        table, w = rows.answers, rows.weights
+        # Weights of 1 are no weights: the products are then exact in half the bits.
+        if w is not None and bool((w == 1).all()):
+            w = None
+        if self._has_own_pairs:
+            self._pairs.add(table, self._pair_of_cell[rows.cells], w)
+        if rows.groups is None:
+            return
+        self._groups.add(table, rows.groups, w)
         for sums, in_domain in zip(self._domains, self._in_domain, strict=True):
-            sums.add(table, np.where(in_domain[cells], groups, -1), w)
-
-
-def _taken(column: NDArray[Any] | None, kept: NDArray[np.intp]) -> NDArray[Any] | None:
-    return column if column is None or len(kept) == len(column) else column[kept]
-
-
-def _table(answers: list[NDArray[Any]]) -> NDArray[Any]:
-    """Return the answers as one table of codes, or of floats when there are marks."""
-    if all(column.dtype == np.int8 for column in answers):
-        return np.stack(answers)
-    return np.stack(
-        [
-            np.where(column < 0, np.nan, column) if column.dtype == np.int8 else column
-            for column in answers
-        ]
-    )
+            sums.add(table, np.where(in_domain[rows.cells], rows.groups, -1), w)
