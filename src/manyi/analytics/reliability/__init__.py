@@ -17,6 +17,7 @@ from manyi.analytics.reliability.composite import (
     htmt,
     htmt_geometric,
     measurement_quality,
+    omega_total,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "item_analysis",
     "item_rest_correlation",
     "measurement_quality",
+    "omega_total",
     "standardized_alpha",
 ]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyi.analytics.factors.confirmatory import SimpleStructure, simple_structure
+from manyi.analytics.factors.extraction import Factors
 from manyi.analytics.factors.matrices import correlation_of
 
 
@@ -62,6 +63,50 @@ def composite_reliability(loadings: NDArray[np.float64], residuals: NDArray[np.f
     _check(loadings, residuals)
     true = float(loadings.sum()) ** 2
     return true / (true + float(residuals.sum()))
+
+
+def omega_total(correlation: NDArray[np.float64], factors: Factors) -> float:
+    """Share of the variance of the sum of the items that the factors account for together.
+
+    Parameters
+    ----------
+    correlation : (n_items, n_items) float
+        Correlations or covariances of items that point the same way.
+    factors : Factors
+        Found in these correlations, by `minimum_residual` or `maximum_likelihood`.
+
+    Returns
+    -------
+    float
+        Share in [0, 1], of the sum of the items after each is given variance 1.
+
+    Raises
+    ------
+    ValueError
+        When the shapes differ or the sum of the items does not vary.
+
+    Notes
+    -----
+    ω_t = 1 − Σψ / Σ_ij r_ij. Published: R psych, omega() with one factor, on the complete rows of
+    bfi A .723724, C .733779, E .763478, N .818451, O .617828.
+
+    Source: Revelle & Zinbarg (2009), Psychometrika 74, 145–154 (equation 8).
+
+    Examples
+    --------
+    >>> size = np.array([0.8, 0.7, 0.6])
+    >>> r = np.outer(size, size)
+    >>> np.fill_diagonal(r, 1)
+    >>> round(omega_total(r, Factors(size[:, None], 1 - size**2)), 4)
+    0.7449
+    """
+    r = correlation_of(correlation)
+    if factors.uniquenesses.shape != r.shape[:1] or r.sum() <= 0:
+        raise ValueError(
+            "omega needs the factors of these items and a sum that varies; turn reversed items "
+            "round first."
+        )
+    return float(1 - factors.uniquenesses.sum() / r.sum())
 
 
 def average_variance_extracted(
