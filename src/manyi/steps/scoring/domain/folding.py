@@ -50,7 +50,10 @@ def fold_answers(audience: WaveAudience) -> int:
     folded = (sums.respondents if sums else 0) - known
     if sums is None or folded < _least_step(audience.wave):
         return 0
-    _store(audience, None, sums, folded_to=until)
+    live = row or StoredSums(audience=audience)
+    live.data, live.respondents = packed(sums), sums.respondents
+    live.folded_to, live.stored_at = until, now()
+    live.save()
     return folded
 
 
@@ -60,7 +63,15 @@ def store_snapshot_sums(wave: Wave, snapshot: Snapshot, sums: Mapping[str, Audie
     asked = WaveAudience.objects.filter(wave__in=rounds_of(wave)).order_by("wave__round")
     audiences = {one.key: one for one in asked}
     for key, found in sums.items():
-        _store(audiences[key], snapshot, found)
+        StoredSums.objects.update_or_create(
+            audience=audiences[key],
+            snapshot=snapshot,
+            defaults={
+                "data": packed(found),
+                "respondents": found.respondents,
+                "stored_at": now(),
+            },
+        )
     StoredSums.objects.filter(audience__in=asked, snapshot=None).delete()
 
 
@@ -80,18 +91,3 @@ def _summed(audience: WaveAudience, version: QuestionnaireVersion, rows: list) -
 
 def _least_step(wave: Wave) -> int:
     return 1 if wave.identity == Identity.NAMED else LEAST_STEP
-
-
-def _store(
-    audience: WaveAudience, snapshot: Snapshot | None, sums: AudienceSums, *, folded_to: int = 0
-) -> None:
-    StoredSums.objects.update_or_create(
-        audience=audience,
-        snapshot=snapshot,
-        defaults={
-            "data": packed(sums),
-            "respondents": sums.respondents,
-            "folded_to": folded_to,
-            "stored_at": now(),
-        },
-    )
