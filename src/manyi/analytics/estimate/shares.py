@@ -12,6 +12,8 @@ from manyi.analytics.design import Design
 from manyi.analytics.estimate.figures import Estimate, student_quantile
 from manyi.analytics.estimate.linear import mean
 
+_LAST_DIGIT = 1e-12
+
 
 def proportion(
     holds: NDArray[Any],
@@ -262,13 +264,14 @@ class _InverseShares:
 
     def at(self, share: float) -> float:
         # A share that is reached exactly in numbers may miss by a last digit in floating point.
-        place = int(np.searchsorted(self.shares, share * (1 - 1e-12)))
+        place = int(np.searchsorted(self.shares, share * (1 - _LAST_DIGIT)))
         return float(self.values[min(place, len(self.values) - 1)])
 
     def bound(self, share: float) -> float:
-        if share <= 0:
+        # A share of all or nothing is still an answer; sums of weights miss it by a last digit.
+        if share < -_LAST_DIGIT:
             return -math.inf
-        return math.inf if share >= 1 else self.at(share)
+        return math.inf if share > 1 + _LAST_DIGIT else self.at(share)
 
 
 def _indicator(holds: NDArray[Any]) -> NDArray[np.float64]:
