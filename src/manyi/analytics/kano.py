@@ -178,7 +178,7 @@ def kano_category(counts: NDArray[np.int64], *, level: float = 0.95) -> KanoResu
     two most frequent a and b are distinct when |a − b| ≥ 1.65 √((a + b)(2n − a − b)/(2n)).
 
     Source: Berger et al. (1993), Center for Quality of Management Journal 2(4), 3–36; Fong
-    (1996), Center for Quality of Management Journal 5(3), 21–23. The example is the edge grip of
+    (1996), Center for Quality of Management Journal 5(3). The example is the edge grip of
     skis of Matzler & Hinterhuber (1998), Technovation 18, 25–38, A 7.0 O 32.3 M 49.3 I 9.5 R 0.3
     Q 1.5 per cent, here of 1,000: must-be, Better .40, Worse −.83.
 
@@ -225,5 +225,4 @@ def _checked(counts: NDArray[np.int64]) -> dict[Category, int]:
 
 
 def _is_distinct(a: int, b: int, n: int) -> bool:
-    # All of one mind leave no chance to be tested against.
     return abs(a - b) >= _FONG_Z * math.sqrt((a + b) * (2 * n - a - b) / (2 * n))

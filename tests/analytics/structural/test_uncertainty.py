@@ -113,6 +113,16 @@ def test_index_intervals_are_the_jackknife_of_the_rows():
     assert found.n.tolist() == [N] * 4
 
 
+def test_an_item_that_everybody_answers_alike_has_no_spread_and_no_correlation():
+    rows = np.column_stack([np.full(8, 5.1), np.arange(8.0)])
+    pairs = accumulate_pairs(rows, centre=np.zeros(2))
+
+    found = item_figures(pairs, np.array([1, 0]))
+
+    assert found.sds[0] == pytest.approx([np.arange(8).std(ddof=1), 0], abs=1e-6)
+    assert np.isnan(found.correlation[0, 0, 1])
+
+
 def test_one_matrix_is_no_stack_of_replicates():
     r = correlations(answers(np.random.default_rng(36), N))
     estimate = estimate_paths(MODEL, r, n=N)

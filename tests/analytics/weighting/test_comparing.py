@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -33,6 +33,7 @@ def test_methods_stand_side_by_side_with_ranks_and_how_far_they_are_apart():
         lambda x: np.ptp(x, axis=1).all()
     )
 )
+@settings(max_examples=30)
 def test_rank_correlation_is_spearmans(points):
     one, two = points / points.sum(axis=1, keepdims=True)
 

@@ -37,6 +37,14 @@ def test_a_negative_coefficient_is_no_weight():
     assert relative_importance_weights(r, outcome=0, n=100).min() > 0
 
 
+def test_a_coefficient_of_nothing_weighs_nothing_whatever_its_last_digit():
+    # The second adds nothing to the first: .3 = .6 × .5.
+    r = np.array([[1.0, 0.6, 0.3], [0.6, 1.0, 0.5], [0.3, 0.5, 1.0]])
+
+    assert regression_weights(r, outcome=0, n=100) == pytest.approx([1.0, 0.0], abs=1e-12)
+    assert not key_drivers(r, outcome=0, n=100).opposed.any()
+
+
 def test_an_indicator_that_goes_with_a_lower_outcome_must_be_turned_first():
     r = np.array([[1.0, -0.6, 0.3], [-0.6, 1.0, 0.0], [0.3, 0.0, 1.0]])
 

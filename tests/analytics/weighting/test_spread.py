@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -37,6 +37,7 @@ def test_critic_weighs_the_firms_as_published():
 
 
 @given(SCORES)
+@settings(max_examples=30)
 def test_entropy_is_shannons(scores):
     p = scores / scores.sum(axis=0)
     diversity = 1 - stats.entropy(p, axis=0) / np.log(6)
@@ -48,6 +49,7 @@ def test_entropy_is_shannons(scores):
 
 @pytest.mark.parametrize("method", [entropy_weights, critic_weights])
 @given(SCORES, st.permutations(range(6)), st.permutations(range(3)))
+@settings(max_examples=30)
 def test_order_of_units_and_indicators_does_not_matter(method, scores, units, indicators):
     found = method(scores)
 
@@ -57,6 +59,7 @@ def test_order_of_units_and_indicators_does_not_matter(method, scores, units, in
 
 
 @given(SCORES, st.floats(0.5, 20), st.floats(-10, 10))
+@settings(max_examples=30)
 def test_critic_does_not_depend_on_the_scale(scores, width, start):
     assert critic_weights(scores * width + start) == pytest.approx(critic_weights(scores), abs=1e-6)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -20,6 +20,7 @@ BOTH = pytest.mark.parametrize("method", [expert_mean_weights, expert_median_wei
 
 @BOTH
 @given(POINTS, st.permutations(range(4)))
+@settings(max_examples=30)
 def test_experts_count_the_same_in_any_order_and_unit(method, points, order):
     found = method(points)
 
@@ -38,6 +39,7 @@ def test_one_stubborn_expert_moves_the_mean_but_not_the_median():
 @given(
     arrays(np.float64, (5, 6), elements=st.integers(1, 4)).filter(lambda x: np.ptp(x, axis=1).any())
 )
+@settings(max_examples=30)
 def test_concordance_is_friedmans_statistic_with_ties(points):
     expected = stats.friedmanchisquare(*points.T)
 

@@ -17,6 +17,8 @@ from manyi.analytics.drivers.shares import (
 LEAST_RESPONDENTS = 30
 # Below this share of explained variance there is nothing to divide among drivers.
 _NOTHING = 1e-10
+# A coefficient of 0 may come out on either side by the last digits.
+_ROUNDING = 1e-12
 
 
 class Method(StrEnum):
@@ -69,7 +71,7 @@ class KeyDrivers:
 
         Such a driver mends the errors of others; its sign is not advice.
         """
-        return self.betas * self.zero_order < 0
+        return self.betas * self.zero_order < -_ROUNDING
 
     @property
     def adverse(self) -> NDArray[np.bool_]:
@@ -110,7 +112,7 @@ def key_drivers(correlation: NDArray[np.float64], *, outcome: int, n: int) -> Ke
 
     Source: Grömping (2006), Journal of Statistical Software 17(1); Johnson (2000), Multivariate
     Behavioral Research 35, 1–19; standard errors: Cohen, Cohen, West & Aiken (2003), Applied
-    Multiple Regression/Correlation Analysis, 3rd ed., p. 86. The example is our own.
+    Multiple Regression/Correlation Analysis, 3rd ed., section 3.6. The example is our own.
 
     Examples
     --------

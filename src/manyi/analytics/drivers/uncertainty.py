@@ -96,7 +96,7 @@ def bootstrap_driver_intervals(
     Parameters
     ----------
     answers : (n_respondents, k) float
-        Outcome and drivers; a row with a missing value (NaN) is left out.
+        Outcome and drivers; a row with a missing value (NaN) is left out, the others count alike.
     rng : numpy Generator
         Draws the rows.
     outcome : int

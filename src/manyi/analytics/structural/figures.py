@@ -70,6 +70,6 @@ def item_figures(pairs: PairMoments, positions: NDArray[np.int64]) -> ItemFigure
     return ItemFigures(
         correlation=pairs.correlation()[grid],
         means=pairs.centre[positions] + means,
-        sds=np.sqrt(variances),
+        sds=np.sqrt(np.maximum(variances, 0.0)),
         n=pairs.n[grid].min(axis=(1, 2)),
     )

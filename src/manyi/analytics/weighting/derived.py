@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 from manyi.analytics.drivers import key_drivers
 
+# A coefficient of 0 may come out as less by the last digits.
+_ROUNDING = 1e-9
+
 
 def regression_weights(
     correlation: NDArray[np.float64], *, outcome: int, n: int
@@ -35,7 +38,7 @@ def regression_weights(
     -----
     w = β/Σβ
 
-    Source: OECD (2008), Handbook on Constructing Composite Indicators, section 6 (weights from
+    Source: OECD (2008), Handbook on Constructing Composite Indicators, step 6 (weights from
     regression). The example is our own.
 
     Examples
@@ -45,13 +48,14 @@ def regression_weights(
     [0.6364, 0.3636]
     """
     betas = key_drivers(correlation, outcome=outcome, n=n).betas
-    if betas.min() < 0:
+    if betas.min() < -_ROUNDING:
         at = int(betas.argmin())
         raise ValueError(
             f"a weight cannot be negative; indicator {at + 1} has coefficient {betas[at]:.3f}. "
             "Use relative-importance weights, or drop what repeats the others."
         )
-    return np.asarray(betas / betas.sum())
+    weights = np.maximum(betas, 0.0)
+    return np.asarray(weights / weights.sum())
 
 
 def relative_importance_weights(

@@ -31,7 +31,7 @@ def entropy_weights(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     p_ij = x_ij/Σ_i x_ij, e_j = −Σ_i p_ij ln p_ij / ln n (0 ln 0 = 0), w_j = (1 − e_j)/Σ(1 − e). It
     says where units differ, not what matters to customers.
 
-    Source: Hwang & Yoon (1981), Multiple Attribute Decision Making, Springer, section 3.1.2 (the
+    Source: Hwang & Yoon (1981), Multiple Attribute Decision Making, Springer, chapter 3 (the
     entropy method). The example is our own: shares .25 and .75 have entropy .8113.
 
     Examples

@@ -37,7 +37,7 @@ def equal_weights(n_indicators: int) -> NDArray[np.float64]:
     -----
     w = 1/n
 
-    Source: OECD (2008), Handbook on Constructing Composite Indicators, section 1.6 (equal
+    Source: OECD (2008), Handbook on Constructing Composite Indicators, step 6 (equal
     weighting). The example is our own.
 
     Examples
@@ -73,7 +73,7 @@ def expert_mean_weights(points: NDArray[np.float64]) -> NDArray[np.float64]:
     -----
     w_j = mean over experts of points_ij / Σ_j points_ij
 
-    Source: OECD (2008), Handbook on Constructing Composite Indicators, section 6.6 (budget
+    Source: OECD (2008), Handbook on Constructing Composite Indicators, step 6 (budget
     allocation). The example is our own.
 
     Examples
@@ -145,7 +145,7 @@ def expert_concordance(points: NDArray[np.float64]) -> Concordance:
     χ² = m(n − 1)W.
 
     Source: Kendall & Babington Smith (1939), Annals of Mathematical Statistics 10, 275–287; for
-    ties Siegel & Castellan (1988), Nonparametric Statistics, 2nd ed., section 9.6. The example is
+    ties Siegel & Castellan (1988), Nonparametric Statistics, 2nd ed., chapter 9. The example is
     our own: three experts of one mind.
 
     Examples
