@@ -297,10 +297,49 @@ case.revisited        | 已回访             | case | case:id category?:code sa
     channel?:code
 case.closed           | 反馈已关闭         | case | case:id category?:code cause?:code
 case.reopened         | 反馈已重新打开     | case | case:id category?:code times?:int
+case.held             | 等待客户，暂停计时 | case | case:id category?:code until:date
+case.resumed          | 已恢复计时         | case | case:id category?:code by:code
 case.escalated        | 反馈已升级         | case | case:id category?:code level?:int
-case.merged           | 反馈已合并         | case | case:id into:id
+    term?:code role?:code
+case.merged           | 反馈已合并         | case | case:id category?:code into:id
+case.unmerged         | 合并已撤销         | case | case:id category?:code into:id
+case.split            | 反馈已拆分         | case | case:id category?:code into:id
+case.linked           | 反馈已关联         | case | case:id category?:code to:id kind:code
+case.attached         | 附件已留存         | case | case:id category?:code hash:hash size:int
+case.supplemented     | 客户已补充         | case | case:id category?:code
 case.evaluated        | 处理效果已评估     | case | case:id category?:code effective?:bool
+cases.imported        | 反馈已导入         | batch | batch:id accepted:int rejected:int
+mail.taken            | 来信已收下         | mail | mail:id nature?:code how:code case?:id
+mail.settled          | 来信已处置         | mail | mail:id how:code case?:id
 board.published       | 办理情况已公布     | board | board:id cases?:int
+case.consulted        | 已请求协办         | case | case:id category?:code request:id due?:date
+case.cohandled        | 已协办             | case | case:id category?:code request:id
+case.unasked          | 已撤回协办请求     | case | case:id category?:code request:id
+case.analysed         | 已分析原因         | case | case:id category?:code method:code cause?:id
+case.attributed       | 责任已认定         | case | case:id category?:code department?:id
+    person?:id
+case.appealed         | 已申诉责任         | case | case:id category?:code
+case.ruled            | 责任申诉已裁定     | case | case:id category?:code changed:bool
+letter.sent           | 信函已发出         | case | case:id category?:code letter:id kind:code
+    channel:code tries?:int
+letter.failed         | 信函未送达         | case | case:id category?:code letter:id kind:code
+    unsure?:bool
+template.changed      | 信函模板已修改     |  | template:id kind:code
+rule.changed          | 分派规则已修改     |  | rule:id active:bool
+order.opened          | 已派工             | order | order:id case:id category?:code
+    owner?:id rework:bool
+order.progressed      | 派工已到一步       | order | order:id case:id category?:code step:code
+order.finished        | 派工已完工         | order | order:id case:id category?:code
+    materials?:int amount?:number
+order.approved        | 客户已验收         | order | order:id case:id category?:code
+    agreed?:bool
+order.cancelled       | 派工已取消         | order | order:id case:id category?:code
+car.opened            | 已开纠正措施报告   | car | car:id case:id category?:code
+    occurrence:int same:code
+car.filled            | 已填纠正措施报告   | car | car:id case:id category?:code blanks:int
+car.closed            | 纠正措施报告已关闭 | car | car:id case:id category?:code
+review.held           | 已检讨反馈件       | review | review:id kind:code cases:int
+call.settled          | 来电已核对         |  | call:id case?:id
 duty.recorded         | 事项已完成         |  | record:id form?:code present?:keys
 record.filed          | 已归档             | record | record:id kind?:code level?:code
     keep_until?:date

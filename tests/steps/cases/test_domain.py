@@ -97,7 +97,7 @@ def test_the_ledger_holds_fingerprints_of_what_the_customer_said_and_never_the_w
 
     entries = list(read_entries(thing=case.thing))
     told = {name for entry in entries for name in entry.commitments}
-    assert told == {"description", "answer", "cause", "action"}
+    assert told == {"description", "reason", "answer", "cause", "action"}
     assert "仪表读数不准" not in "".join(str(entry) for entry in entries)
 
 

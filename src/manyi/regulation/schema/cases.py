@@ -130,7 +130,10 @@ class ReturnVisit(Part):
 
 
 class Recurrence(Part):
-    """From which occurrence of the same thing a corrective action report (CAR) is wanted."""
+    """From which occurrence of the same thing a corrective action report (CAR) is wanted.
+
+    Two complaints are of the same thing when they have all in common that `same` names.
+    """
 
     occurrence: Annotated[int, Field(ge=2)]
     same: Annotated[tuple[Literal["cause", "product", "customer"], ...], Field(min_length=1)]
@@ -183,6 +186,7 @@ class Case(Labelled):
     categories: Mapping[str, Category] = {}
     hours: Hours = "working"
     terms: Mapping[TermCode, Term] = {}
+    remind: Share | None = None
     escalation: Mapping[str, Escalation] = {}
     reopen_within: Period | None = None
     return_visit: ReturnVisit | None = None

@@ -109,3 +109,136 @@ class DeliveryState(models.TextChoices):
 
     TAKEN = "taken", _("已立件")
     REFUSED = "refused", _("已拒收")
+
+
+class TermCode(models.TextChoices):
+    """What may have its time; the codes of the packs, and the acts of their steps."""
+
+    FIRST_RESPONSE = "first_response", _("首次回应")
+    DISPATCH = "dispatch", _("分派")
+    ACCEPT = "accept", _("接单")
+    ASSESS = "assess", _("初步评估")
+    CONFIRM = "confirm", _("沟通确认")
+    PLAN = "plan", _("提出方案")
+    COMPENSATE = "compensate", _("补偿")
+    FIX = "fix", _("处理完毕")
+    ANSWER = "answer", _("答复")
+    VISIT = "visit", _("回访")
+    TRACK = "track", _("跟踪")
+    EVALUATE = "evaluate", _("评估效果")
+    CLOSE = "close", _("关闭")
+
+
+class ClockHours(models.TextChoices):
+    """When a clock runs: while the unit works, or always."""
+
+    WORKING = "working", _("工作时间")
+    ALWAYS = "always", _("全天")
+
+
+class HoldReason(models.TextChoices):
+    """What the customer is waited for."""
+
+    INFORMATION = "information", _("等客户补充资料")
+    CONFIRMATION = "confirmation", _("等客户确认方案")
+    APPOINTMENT = "appointment", _("客户约定了时间")
+    ABSENT = "absent", _("客户不在")
+
+
+class ResumedBy(models.TextChoices):
+    """What set the clock going again."""
+
+    PERSON = "person", _("人工恢复")
+    REPLY = "reply", _("客户回复")
+    PROGRESS = "progress", _("办到了下一步")
+
+
+class NoticeKind(models.TextChoices):
+    ASSIGNED = "assigned", _("分派给您")
+    REMINDER = "reminder", _("快到期")
+    ESCALATION = "escalation", _("升级")
+    HOLD_OVER = "hold_over", _("等待超过预计")
+    COHANDLING = "cohandling", _("请您协办")
+    REPLY = "reply", _("协办已回复")
+    CHASE = "chase", _("请您督促")
+
+
+class SolutionState(models.TextChoices):
+    """How far a proposed solution is: it may be carried out once nobody's word is missing."""
+
+    READY = "ready", _("可以实施")
+    IN_APPROVAL = "in_approval", _("审批中")
+    REFUSED = "refused", _("已退回")
+    REPLACED = "replaced", _("已被新方案代替")
+
+
+class TalkChannel(models.TextChoices):
+    PHONE = "phone", _("电话")
+    FACE = "face", _("面谈")
+    EMAIL = "email", _("电子邮件")
+    MESSAGE = "message", _("短信或即时消息")
+    LETTER = "letter", _("信函")
+
+
+class LetterKind(models.TextChoices):
+    ACKNOWLEDGEMENT = "acknowledgement", _("受理通知")
+    DECISION = "decision", _("处理结果通知")
+    UNREACHABLE = "unreachable", _("联系不上的去函")
+    OTHER = "other", _("其他来函")
+
+
+class LetterState(models.TextChoices):
+    """How far a letter is; of one that is unsure nobody knows whether it went out."""
+
+    DRAFT = "draft", _("草稿")
+    QUEUED = "queued", _("等待发送")
+    SENDING = "sending", _("正在发送")
+    SENT = "sent", _("已发出")
+    UNSURE = "unsure", _("状态不明")
+    REFUSED = "refused", _("被拒收")
+    BOUNCED = "bounced", _("被退回")
+    PRINTED = "printed", _("已打印")
+
+
+class RequestState(models.TextChoices):
+    ASKED = "asked", _("等待接手")
+    TAKEN = "taken", _("办理中")
+    DONE = "done", _("已回复")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class OrderState(models.TextChoices):
+    OPEN = "open", _("进行中")
+    DONE = "done", _("已完工，待客户验收")
+    ACCEPTED = "accepted", _("已验收")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class Branch(models.TextChoices):
+    """The six bones of a fishbone diagram (人机料法环测)."""
+
+    PEOPLE = "people", _("人员")
+    MACHINE = "machine", _("设备")
+    MATERIAL = "material", _("材料")
+    METHOD = "method", _("方法")
+    SURROUNDINGS = "surroundings", _("环境")
+    MEASURING = "measuring", _("测量")
+
+
+class ActionState(models.TextChoices):
+    OPEN = "open", _("填写中")
+    CLOSED = "closed", _("已关闭")
+
+
+class BlameState(models.TextChoices):
+    DECIDED = "decided", _("已认定")
+    APPEALED = "appealed", _("申诉中")
+    UPHELD = "upheld", _("维持")
+    CHANGED = "changed", _("已改判")
+
+
+class ReviewKind(models.TextChoices):
+    STOCKTAKE = "stocktake", _("投诉日盘点")
+    OVERDUE = "overdue", _("每周逾期检讨")
+    ANALYSIS = "analysis", _("每月投诉分析与预警")
+    MISSING = "missing", _("漏单核对")

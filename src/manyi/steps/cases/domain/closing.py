@@ -10,10 +10,14 @@ from manyi.steps.cases.domain.recording import record_case_act, require_state
 from manyi.steps.cases.domain.visits import visiting_problems
 from manyi.steps.cases.enums import CaseState, VisitDisposition
 from manyi.steps.cases.models import Case
+from manyi.steps.cases.queries.handling import waiting_problems
 
 
 def closing_problems(case: Case) -> tuple[Problem, ...]:
-    """Return what the gate of the loop still wants before the case may be closed."""
+    """Return everything that lacks before the case may be closed: the loop's gate, then the rule's.
+
+    The rule's are the steps of the pack not done in this round and whatever waits for somebody.
+    """
     last = case.visits.filter(round=case.round, disposition=VisitDisposition.REACHED).last()
     facts = {
         "answered": case.answered_at is not None,
@@ -22,7 +26,7 @@ def closing_problems(case: Case) -> tuple[Problem, ...]:
         "revisited": last is not None and not visiting_problems(case, last.visitor),
         "customer_content": last is None or bool(last.is_satisfied),
     }
-    return STEP["cases"].gate.problems(facts)
+    return (*STEP["cases"].gate.problems(facts), *waiting_problems(case))
 
 
 @transaction.atomic

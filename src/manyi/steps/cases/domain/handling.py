@@ -1,4 +1,4 @@
-"""A case is given to somebody, answered, and its progress written down."""
+"""A case is answered, and its progress written down."""
 
 from django.db import transaction
 
@@ -12,20 +12,6 @@ from manyi.steps.cases.domain.recording import (
 )
 from manyi.steps.cases.enums import CaseState
 from manyi.steps.cases.models import Case, CaseNote
-from manyi.steps.cases.queries import deadline, provision_of
-
-
-@transaction.atomic
-def assign_case(case: Case, *, handler: Person, actor: Person | None) -> Case:
-    """Give the case to somebody; never to the salesperson the customer complains about."""
-    require_state(case, CaseState.RECEIVED, CaseState.ASSIGNED)
-    refuse_partial(case, handler)
-    case.handler, case.dispatched_at, case.accepted_at = handler, now(), None
-    case.mark_assigned()
-    case.save()
-    facts = {"owner": f"person-{handler.pk}"}
-    record_case_act(case, "case.assigned", actor=actor, facts=facts)
-    return case
 
 
 @transaction.atomic
@@ -34,11 +20,8 @@ def answer_case(case: Case, *, words: str, cause: str, action: str, actor: Perso
     require_state(case, CaseState.ASSIGNED, CaseState.ANSWERED)
     refuse_partial(case, actor)
     require_words(case, **{"答复": words, "原因": cause, "措施": action})
-    _key, provision = provision_of(case.adoption)
-    visit = provision.return_visit
     case.cause, case.action, case.answered_at = cause.strip(), action.strip(), now()
     case.first_response_at = case.first_response_at or case.answered_at
-    case.revisit_due_at = deadline(case.answered_at, visit.within if visit else None)
     case.mark_answered()
     case.save()
     CaseNote.objects.create(case=case, words=words.strip(), is_public=True, written_by=actor)

@@ -41,7 +41,8 @@ def record_case_act(
         facts={"case": case.thing, "category": case.kind, **version, **(facts or {})},
         commitments={name: text for name, text in (words or {}).items() if text},
     )
-    follow(case, verb.partition(".")[2])
+    if verb.startswith("case."):
+        follow(case, verb.partition(".")[2])
 
 
 def require_state(case: Case, *states: str) -> None:

@@ -10,11 +10,11 @@ from manyi.core.clock import now, today
 from manyi.core.models import Adoption, AssessmentObject, Contact, Customer, Person, Unit
 from manyi.core.numbering import next_number
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.assigning import assign_by_rule
 from manyi.steps.cases.domain.categories import category_for
-from manyi.steps.cases.domain.handling import assign_case
 from manyi.steps.cases.domain.recording import record_case_act
 from manyi.steps.cases.models import Case, Category, Reporter
-from manyi.steps.cases.queries import deadline, handler_for, hash_secret, term_for
+from manyi.steps.cases.queries import hash_secret
 from manyi.steps.fieldwork.models import Response
 
 
@@ -78,15 +78,13 @@ def register_case(
         requested_remedy=requested_remedy.strip(),
         is_major=is_major,
         unit=unit,
+        registered_by=actor,
         received_at=now(),
         **known,
     )
-    case.due_at = deadline(case.received_at, term_for(case, "answer"))
     case.save()
     _record_receipt(case, actor)
-    handler = handler_for(case)
-    if handler is not None:
-        assign_case(case, handler=handler, actor=actor)
+    assign_by_rule(case, actor=actor)
     return case, secret
 
 

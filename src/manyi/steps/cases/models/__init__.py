@@ -1,17 +1,76 @@
 """The tables of step 9, by topic."""
 
+from manyi.steps.cases.models.attachments import CaseAttachment
 from manyi.steps.cases.models.case import Case
 from manyi.steps.cases.models.categories import Category
+from manyi.steps.cases.models.causes import Bone, Cause, CorrectiveAction, EightD, RootCause, Why
+from manyi.steps.cases.models.cohandling import CoRequest
+from manyi.steps.cases.models.handling import (
+    Assessment,
+    Assignment,
+    AssignmentRule,
+    PersonSkill,
+    Solution,
+    Talk,
+)
+from manyi.steps.cases.models.holds import Hold
+from manyi.steps.cases.models.imports import CaseImport, ImportedRow
+from manyi.steps.cases.models.intake import IntakeDelivery, IntakeSource, PublicSubmission
+from manyi.steps.cases.models.letters import Letter, LetterTemplate
 from manyi.steps.cases.models.low_answers import LowAnswerSweep
+from manyi.steps.cases.models.mail import IncomingMail
+from manyi.steps.cases.models.merging import CaseLink, CaseMerge
 from manyi.steps.cases.models.notes import CaseNote
+from manyi.steps.cases.models.notices import CaseNotice
+from manyi.steps.cases.models.orders import OrderMaterial, OrderStepDone, WorkOrder
 from manyi.steps.cases.models.reporters import Reporter
+from manyi.steps.cases.models.responsibility import Responsibility
+from manyi.steps.cases.models.reviews import PhoneCall, Review, ReviewLine
+from manyi.steps.cases.models.terms import RUNNING, CaseTerm, EscalationMark, LateForecast
 from manyi.steps.cases.models.visits import ReturnVisit
 
 __all__ = [
+    "RUNNING",
+    "Assessment",
+    "Assignment",
+    "AssignmentRule",
+    "Bone",
     "Case",
+    "CaseAttachment",
+    "CaseImport",
+    "CaseLink",
+    "CaseMerge",
     "CaseNote",
+    "CaseNotice",
+    "CaseTerm",
     "Category",
+    "Cause",
+    "CoRequest",
+    "CorrectiveAction",
+    "EightD",
+    "EscalationMark",
+    "Hold",
+    "ImportedRow",
+    "IncomingMail",
+    "IntakeDelivery",
+    "IntakeSource",
+    "LateForecast",
+    "Letter",
+    "LetterTemplate",
     "LowAnswerSweep",
+    "OrderMaterial",
+    "OrderStepDone",
+    "PersonSkill",
+    "PhoneCall",
+    "PublicSubmission",
     "Reporter",
+    "Responsibility",
     "ReturnVisit",
+    "Review",
+    "ReviewLine",
+    "RootCause",
+    "Solution",
+    "Talk",
+    "Why",
+    "WorkOrder",
 ]

@@ -3,7 +3,7 @@
 from django.db import models
 
 from manyi.core.clock import now
-from manyi.core.models import Adoption, Person
+from manyi.core.models import Person
 from manyi.steps.cases.enums import CaseSource, DeliveryState
 from manyi.steps.cases.models.case import Case
 

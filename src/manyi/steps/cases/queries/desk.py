@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case as Choice
-from django.db.models import Count, F, Q, QuerySet, When
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from manyi.core.adoption import people_in_role
@@ -16,22 +15,11 @@ from manyi.steps.cases.models import Case
 from manyi.steps.cases.queries.terms import category_codes, provision_of
 
 
-def handler_for(case: Case) -> Person | None:
-    """Return who gets the case: of those the regulation sends it to, the one with the least open.
-
-    The person the customer complains about is never chosen.
-    """
-    _key, provision = provision_of(case.adoption)
-    people = candidates(case, _role(case) or provision.owner)
-    counts = open_counts(people)
-    return min(people, key=lambda person: (counts.get(person.pk, 0), person.pk), default=None)
-
-
-def _role(case: Case) -> str | None:
+def role_for(case: Case) -> str:
     """Return the role the pack sends the case's category to, the nearest category's first."""
     _key, provision = provision_of(case.adoption)
     known = (provision.categories.get(code) for code in category_codes(case))
-    return next((one.goes_to for one in known if one and one.goes_to), None)
+    return next((one.goes_to for one in known if one and one.goes_to), None) or provision.owner
 
 
 def candidates(case: Case, role: str) -> QuerySet[Person]:
@@ -53,18 +41,20 @@ def open_counts(people: QuerySet[Person]) -> dict[int, int]:
     return dict(rows.order_by().values_list("handler").annotate(n=Count("pk")))
 
 
-BELONGS_TO = {"plan": "plan", "customer": "customer", "wave": "response__audience__wave"}
+BELONGS_TO = {
+    "plan": "plan",
+    "customer": "customer",
+    "wave": "response__audience__wave",
+    "object": "assessment_object",
+    "category": "category",
+}
+SAYS = ("product", "cause")
 UNANSWERED = [CaseState.RECEIVED, CaseState.ASSIGNED]
 
 
 def listed_cases() -> QuerySet[Case]:
     """Return every case with what a list shows, the soonest deadline of its next act first."""
-    wanted_by = Choice(
-        When(state__in=UNANSWERED, then=F("due_at")),
-        When(state=CaseState.ANSWERED, then=F("revisit_due_at")),
-    )
     rows = Case.objects.select_related("customer", "handler", "unit", "adoption__unit")
-    rows = rows.annotate(wanted_by=wanted_by)
     return rows.order_by(F("wanted_by").asc(nulls_last=True), "-pk")
 
 
@@ -74,12 +64,12 @@ def open_cases() -> QuerySet[Case]:
 
 
 def late_cases() -> QuerySet[Case]:
-    """Return the cases whose answer, or the visit after it, is past its deadline."""
+    """Return the cases of which something was wanted by now: an act, or to ask the customer again."""
     return listed_cases().filter(wanted_by__lt=now())
 
 
 def cases_due_today() -> QuerySet[Case]:
-    """Return the cases whose answer or visit is wanted before the day ends."""
+    """Return the cases of which something is wanted before the day ends."""
     start = timezone.localtime(now())
     end = start.replace(hour=23, minute=59, second=59, microsecond=999999)
     return listed_cases().filter(wanted_by__range=(start, end))
@@ -130,6 +120,8 @@ def narrowed(rows: QuerySet[Case], wanted: Mapping[str, str]) -> QuerySet[Case]:
         rows = rows.filter(state=wanted["state"])
     if wanted.get("kind") in CaseKind.values:
         rows = rows.filter(kind=wanted["kind"])
+    said = {name: wanted[name] for name in SAYS if wanted.get(name)}
+    rows = rows.filter(**said)
     numbers = {field: wanted.get(name, "") for name, field in BELONGS_TO.items()}
     return rows.filter(**{field: pk for field, pk in numbers.items() if pk.isdecimal()})
 

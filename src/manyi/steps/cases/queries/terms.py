@@ -20,8 +20,7 @@ def provision_of(adoption: Adoption) -> tuple[str, CaseProvision]:
 def step_part(adoption: Adoption, verb: str) -> str:
     """Return where the pack has the step an event fulfils, `.steps.answer`; empty where nowhere."""
     _key, provision = provision_of(adoption)
-    act = verb.partition(".")[2]
-    keys = (key for key, step in provision.steps.items() if step.act == act)
+    keys = (key for key, step in provision.steps.items() if f"case.{step.act}" == verb)
     return next((f".steps.{key}" for key in keys), "")
 
 
