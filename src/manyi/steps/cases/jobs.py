@@ -1,10 +1,55 @@
 """Background work of step 9."""
 
-from manyi.core.outbox import periodic
-from manyi.steps.cases.domain import sweep_low_answers
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from manyi.channels.email.incoming import Account, fetch_letters
+from manyi.core.outbox import job, periodic
+from manyi.steps.cases.domain import (
+    Notice,
+    give_notices,
+    sweep_clocks,
+    sweep_low_answers,
+    take_waiting_letters,
+)
+from manyi.steps.cases.domain.notices import TELL
+from manyi.steps.cases.queries import spool
 
 
 @periodic("cases.sweep_low_answers", every_s=30, label="低分答卷开立反馈件")
 def sweep() -> None:
     """Open cases for the low answers that came in."""
     sweep_low_answers()
+
+
+@periodic("cases.sweep_clocks", every_s=60, label="提醒和升级快到期、已逾期的反馈件")
+def sweep_deadlines() -> None:
+    """Do what the clocks of cases do by themselves."""
+    sweep_clocks()
+
+
+@job(TELL, label="通知办理人和上级")
+def tell_people(*, notices: list[Mapping[str, Any]]) -> None:
+    """Put notices on people's first pages."""
+    give_notices(Notice(**one) for one in notices)
+
+
+@periodic("cases.fetch_mail", every_s=60, label="收取客户来信")
+def fetch_mail() -> None:
+    """Bring in the letters customers wrote and make of each what it is."""
+    if settings.IMAP_HOST:
+        fetch_letters(_account(), spool())
+    take_waiting_letters()
+
+
+def _account() -> Account:
+    return Account(
+        settings.IMAP_HOST,
+        settings.IMAP_PORT,
+        settings.IMAP_USER,
+        settings.IMAP_PASSWORD,
+        settings.IMAP_FOLDER,
+        is_encrypted=settings.IMAP_TLS,
+    )

@@ -5,6 +5,7 @@ import rules
 from manyi.core.models import Person
 from manyi.core.rules import (
     can_change,
+    is_admin,
     is_department,
     is_manager,
     is_quality,
@@ -26,3 +27,23 @@ rules.add_perm("cases.answer_case", (is_handler & can_change) | is_quality | is_
 rules.add_perm("cases.revisit_case", is_service | is_quality | is_manager)
 rules.add_perm("cases.close_case", is_service | is_quality | is_manager)
 rules.add_perm("cases.note_case", (is_handler & can_change) | is_service | is_quality | is_manager)
+
+
+@rules.predicate
+def has_account(person: Person, thing: object = None) -> bool:
+    """Whether this is anybody of the staff, with a role or without one."""
+    return person.is_authenticated and person.is_active and not person.is_external
+
+
+@rules.predicate
+def only_audits(person: Person, thing: object = None) -> bool:
+    """Whether all the person may do here is read."""
+    return is_staff_member(person) and not can_change(person)
+
+
+rules.add_perm("cases.report", has_account & ~only_audits)
+rules.add_perm("cases.merge_case", is_service | is_quality | is_manager)
+rules.add_perm("cases.settle_mail", is_service | is_quality | is_manager)
+rules.add_perm("cases.import_cases", is_service | is_quality)
+rules.add_perm("cases.manage_categories", is_service | is_quality)
+rules.add_perm("cases.manage_sources", is_admin | is_quality)

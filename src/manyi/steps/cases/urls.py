@@ -5,7 +5,20 @@ Each topic has its own list; they are put together at the end.
 
 from django.urls import path
 
-from manyi.steps.cases.views import board, public, record, registering
+from manyi.steps.cases.views import (
+    attachments,
+    board,
+    categories,
+    colleagues,
+    deliveries,
+    feedback,
+    hotline,
+    imports,
+    mail,
+    public,
+    record,
+    registering,
+)
 
 app_name = "cases"
 handling = [
@@ -17,6 +30,21 @@ intake = [
     path("cases/register/", registering.register, name="register"),
     path("cases/customers/", registering.customers, name="customers"),
     path("cases/<int:pk>/receipt/", registering.receipt, name="receipt"),
+    path("cases/hotline/", hotline.hotline, name="hotline"),
+    path("cases/hotline/caller/", hotline.caller, name="caller"),
+    path("cases/hand-in/", colleagues.hand_in, name="hand_in"),
+    path("cases/attachments/<int:pk>/", attachments.download, name="attachment"),
+    path("cases/mail/", mail.mails, name="mails"),
+    path("cases/mail/<int:pk>/", mail.mail, name="mail"),
+    path("cases/mail/<int:pk>/raw/", mail.raw, name="mail_raw"),
+    path("cases/imports/", imports.imports, name="imports"),
+    path("cases/imports/<int:pk>/", imports.batch, name="import_batch"),
+    path("cases/categories/", categories.categories, name="categories"),
+    path("cases/categories/<int:pk>/", categories.category, name="category"),
+    path("cases/sources/", deliveries.sources, name="sources"),
+    path("intake/<slug:code>/", deliveries.deliver, name="deliver"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/received/", feedback.received, name="feedback_received"),
 ]
 transparency = [
     path("case/", public.status, name="status"),

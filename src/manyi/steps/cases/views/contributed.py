@@ -46,6 +46,13 @@ def home_panel(*, person: Person, day: date, **_about: object) -> dict[str, Any]
     return {"template": "cases/home_panel.html", "rows": rows, "day": day}
 
 
+def hand_in_link(*, person: Person, **_about: object) -> dict[str, Any] | None:
+    """Return the way for anybody of the staff to hand in what a customer said."""
+    if not person.has_perm("cases.report") or not queries.case_adoptions():
+        return None
+    return {"template": "cases/intake/home_link.html"}
+
+
 def plan_link(*, plan: Plan, **_about: object) -> dict[str, Any] | None:
     """Return the way to the cases whose cause the plan removes."""
     n = Case.objects.filter(plan=plan).count()

@@ -3,13 +3,15 @@
 A topic adds its panels where they belong in the order, and its acts as one more mapping.
 """
 
-from manyi.steps.cases.views import handling, visits
+from manyi.steps.cases.views import attachments, handling, kinship, visits
 from manyi.steps.cases.views.parts import Act, Panel
 
 PANELS: tuple[Panel, ...] = (
     # What it is, on the left.
     handling.FACTS,
     handling.LINK,
+    attachments.ATTACHMENTS,
+    kinship.KIN,
     # What is to be done, on the right.
     handling.ANSWER,
     handling.ASSIGN,
@@ -19,4 +21,4 @@ PANELS: tuple[Panel, ...] = (
     # How it went, across the page.
     handling.TIMELINE,
 )
-ACTS: dict[str, Act] = {**handling.ACTS, **visits.ACTS}
+ACTS: dict[str, Act] = {**handling.ACTS, **visits.ACTS, **attachments.ACTS, **kinship.ACTS}

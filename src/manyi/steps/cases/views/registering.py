@@ -29,9 +29,10 @@ def register(request: HttpRequest) -> HttpResponse:
         if "find" in request.POST:
             form = RegisterForm(adoptions=adoptions, initial=request.POST.dict())
         else:
-            form = RegisterForm(request.POST, adoptions=adoptions)
+            form = RegisterForm(request.POST, request.FILES, adoptions=adoptions)
             if form.is_valid() and choice.is_valid():
-                case = _registered(request, form, choice.cleaned_data["customer"])
+                form.customer = choice.cleaned_data["customer"]
+                case = _registered(request, form)
                 if case is not None:
                     return redirect("cases:receipt", case.pk)
     chosen = choice.cleaned_data.get("customer") if choice.is_valid() else None
@@ -44,17 +45,23 @@ def _found(request: HttpRequest, chosen: Customer | None) -> dict[str, object]:
     return {"words": words, "customers": customers_named(words), "chosen": chosen}
 
 
-def _registered(request: HttpRequest, form: RegisterForm, customer: Customer | None) -> Case | None:
-    data = dict(form.cleaned_data)
-    adoption = data.pop("adoption")
-    require(request, "cases.register_case", adoption)
+def _registered(request: HttpRequest, form: RegisterForm) -> Case | None:
+    data = form.cleaned_data
+    require(request, "cases.register_case", data["adoption"])
     try:
-        case, secret = domain.register_case(adoption, customer=customer, actor=request.user, **data)
+        case, secret = domain.take_in(
+            data["adoption"], form.heard, actor=request.user, files=data["files"]
+        )
     except ProblemsFound as error:
         problem_messages(request, error)
         return None
-    request.session[RECEIPT] = {"case": case.pk, "secret": secret}
+    remember_receipt(request, case, secret, next_url="cases:register")
     return case
+
+
+def remember_receipt(request: HttpRequest, case: Case, secret: str, *, next_url: str) -> None:
+    """Keep number and secret for the one page that shows them; `next_url` takes the next one in."""
+    request.session[RECEIPT] = {"case": case.pk, "secret": secret, "next": next_url}
 
 
 @login_required
@@ -73,5 +80,10 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cases:case", pk)
     case = get_object_or_404(Case.objects.select_related("handler"), pk=pk)
     address = settings.PUBLIC_URL + reverse("cases:status")
-    context = {"case": case, "secret": told["secret"], "address": address}
+    context = {
+        "case": case,
+        "secret": told["secret"],
+        "address": address,
+        "next_url": reverse(told["next"]),
+    }
     return render(request, "cases/receipt.html", context)
