@@ -64,7 +64,7 @@ def open_cases() -> QuerySet[Case]:
 
 
 def late_cases() -> QuerySet[Case]:
-    """Return the cases of which something was wanted by now: an act, or to ask the customer again."""
+    """Return the cases of which something was wanted by now, if only to ask the customer again."""
     return listed_cases().filter(wanted_by__lt=now())
 
 

@@ -1,0 +1,63 @@
+"""People are told of a case through the outbox: once of each thing, until they have taken note."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from manyi.core.clock import now
+from manyi.core.models import Person
+from manyi.core.outbox import enqueue
+from manyi.steps.cases.models import Case, CaseNotice
+
+TELL = "cases.tell"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing one person is to be told; the same key never tells them twice."""
+
+    case: int
+    person: int
+    kind: str
+    key: str
+    code: str = ""
+    level: int = 0
+
+
+def tell(notices: Iterable[Notice], *, key: str) -> None:
+    """Have people told, in the caller's transaction; the key names what made it known."""
+    told = [asdict(one) for one in notices]
+    if told:
+        enqueue(TELL, key=key, notices=told)
+
+
+def give_notices(notices: Iterable[Notice]) -> None:
+    """Put notices on people's first pages; those they have already are left."""
+    rows = [
+        CaseNotice(
+            case_id=one.case,
+            person_id=one.person,
+            kind=one.kind,
+            key=one.key,
+            code=one.code,
+            level=one.level,
+            told_at=now(),
+        )
+        for one in notices
+    ]
+    CaseNotice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def tell_handler(case: Case) -> None:
+    """Tell the handler that the case was given to them."""
+    if case.handler_id is not None and case.dispatched_at is not None:
+        key = f"{case.thing}/assigned/{case.dispatched_at.isoformat()}"
+        tell([Notice(case.pk, case.handler_id, "assigned", key)], key=key)
+
+
+@transaction.atomic
+def take_note(person: Person, *, case: Case) -> int:
+    """Take the notices of a case off a person's first page; return how many there were."""
+    rows = CaseNotice.objects.filter(person=person, case=case, seen_at=None)
+    return rows.update(seen_at=now())
