@@ -31,6 +31,7 @@ ROWS = 3000
 SPEC = MomentSpec(
     items=tuple(Item(name, 3.0, (1, 5)) for name in ("q1", "q2", "q3")),
     cells=(CellColumn("stratum", (1, 2)), CellColumn("department", ("甲", "乙"))),
+    pairs_by=("stratum", "department"),
     weight="weight",
     key="key",
     n_groups=8,

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 SPEC = MomentSpec(
     items=tuple(Item(f"q{i}", 3.0, (1, 5)) for i in range(4)),
     cells=(CellColumn("stratum", (0, 1, 2)), CellColumn("department", ("甲", "乙"))),
+    pairs_by=("stratum", "department"),
     weight="weight",
     key="key",
     n_groups=12,

@@ -53,7 +53,8 @@ def wave_spec(
     """Return what to add up of an audience's counted rows in a frozen wave.
 
     `by` names columns to tell cells apart, such as `object_id` or `segment.region`; a level item
-    has `n_levels` levels, the best one 0. Rows weigh what the audience's figures weigh.
+    has `n_levels` levels, the best one 0. Products of pairs are kept by the same columns. Rows
+    weigh what the audience's figures weigh.
     """
     with pq.ParquetFile(path) as file:
         meaning = meaning_of(file.schema_arrow)["audiences"][audience]
@@ -69,6 +70,7 @@ def wave_spec(
             CellColumn("is_used", (1,)),
             *(CellColumn(name, tuple(values[name])) for name in by),
         ),
+        pairs_by=tuple(by),
         weight=None if meaning["mean_weight"] is None else "weight",
         key="key" if n_groups else None,
         n_groups=n_groups,

@@ -28,6 +28,7 @@ ITEMS = (Item("q1", 3.0, (1, 5)), Item("q2", 5.5, (1, 10)), Item("q3", 2.0, (0, 
 SPEC = MomentSpec(
     items=ITEMS,
     cells=(CellColumn("stratum", (1, 2)), CellColumn("department", ("a", "b", "c"))),
+    pairs_by=("stratum", "department"),
     weight="weight",
     key="key",
     n_groups=GROUPS,
@@ -225,8 +226,20 @@ def test_weights_of_one_are_no_weights_bit_for_bit(rows):
         assert_array_equal(array, plain[name], err_msg=name)
 
 
+def test_without_products_there_are_those_of_the_groups_only():
+    spec = MomentSpec(ITEMS, key="key", n_groups=2)
+    two = np.array([2, 3])
+
+    found = sum_rows(spec, Rows((two, two, two), groups=np.array([0, 1])))
+
+    assert found.pairs.n.shape == (0, 3, 3)
+    assert found.groups.n[:, 0, 0].tolist() == [1, 1]
+
+
 def test_marks_and_levels_are_added_up_side_by_side():
-    spec = MomentSpec((Item("mark", 50.0), Item("q1", 3.0, (1, 5)), Item("other", 0.0)))
+    spec = MomentSpec(
+        (Item("mark", 50.0), Item("q1", 3.0, (1, 5)), Item("other", 0.0)), pairs_by=()
+    )
     marks = np.array([80.5, np.nan, 61.0])
     rows = Rows((marks, np.array([5, 3, 0]), np.array([1.0, 2.0, 4.0])))
 
@@ -251,7 +264,7 @@ def test_answers_outside_the_scale_are_left_out_and_counted():
 
 
 def test_scales_too_long_for_32_bits_lose_nothing():
-    spec = MomentSpec((Item("q1", 0.5, (0, 100)),))
+    spec = MomentSpec((Item("q1", 0.5, (0, 100)),), pairs_by=())
     answers = np.full(1024, 99, dtype=np.int8)
 
     found = sum_rows(spec, Rows((answers,)))

@@ -29,7 +29,7 @@ class MomentSet:
         By cell, of the items with levels, in their order; levels from the least up, as many as
         the longest scale has.
     pairs : PairMoments
-        By the cell columns named in `pairs_by`.
+        By the cell columns named in `pairs_by`; of no cells where no products were asked for.
     groups : PairMoments
         By replicate group, of all rows; of no cells where no groups were asked for.
     domains : tuple of PairMoments

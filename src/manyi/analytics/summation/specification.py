@@ -97,9 +97,9 @@ class MomentSpec:
     cells : tuple of CellColumn
         Cells are every combination of their values, the last column fastest; none is one cell.
     pairs_by : tuple of str, optional
-        Names of the cell columns that products of pairs are kept by; all of them when left out.
-        Products take n_items² numbers for each cell, so a wave with thousands of cells keeps
-        them by fewer columns.
+        Names of the cell columns that products of pairs are kept by; none of them, `()`, keeps
+        those of all rows together. Without it there are no products. They take 5 n_items² numbers
+        for each combination, so a wave with thousands of cells keeps them by fewer columns.
     weight : str, optional
         Column of weights, finite and not negative; every row weighs 1 when left out.
     key : str, optional
@@ -187,7 +187,7 @@ class MomentSpec:
         codes : (n_cells,) int
             Place of each cell among the combinations of the columns in `pairs_by`.
         n_pair_cells : int
-            Number of those combinations.
+            Number of those combinations, 1 when there are no columns; 0 without `pairs_by`.
 
         Examples
         --------
@@ -195,10 +195,8 @@ class MomentSpec:
         >>> MomentSpec((Item("q1", 3.0),), cells=two, pairs_by=("stratum",)).pair_cells()
         (array([0, 0, 0, 1, 1, 1]), 2)
         """
-        if self.pairs_by is None:
-            return np.arange(self.n_cells), self.n_cells
-        codes, n_pair_cells = np.zeros(self.n_cells, dtype=np.int64), 1
-        for name in self.pairs_by:
+        codes, n_pair_cells = np.zeros(self.n_cells, dtype=np.int64), int(self.pairs_by is not None)
+        for name in self.pairs_by or ():
             size = len(self._column(name).values)
             codes, n_pair_cells = codes * size + self.codes_of(name), n_pair_cells * size
         return codes, n_pair_cells

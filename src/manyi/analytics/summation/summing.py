@@ -49,7 +49,7 @@ def sum_rows(spec: MomentSpec, rows: Rows) -> MomentSet:
     Examples
     --------
     >>> from manyi.analytics.summation import Item, MomentSpec, Rows
-    >>> spec = MomentSpec((Item("q1", 3.0, (1, 5)), Item("q2", 3.0, (1, 5))))
+    >>> spec = MomentSpec((Item("q1", 3.0, (1, 5)), Item("q2", 3.0, (1, 5))), pairs_by=())
     >>> found = sum_rows(spec, Rows((np.array([5, 4, 1]), np.array([4, 4, 0]))))
     >>> found.moments.mean, found.pairs.n.tolist()
     (array([[3.33333333, 4.        ]]), [[[3, 2], [2, 2]]])
@@ -83,7 +83,7 @@ class Summation:
         self._groups = PairSums(spec.n_groups, centre)
         self._domains = [PairSums(spec.n_groups, centre) for _ in spec.domains]
         # Sums of all rows follow from those of the groups.
-        self._has_own_pairs = n_pair_cells > 1 or not spec.n_groups
+        self._has_own_pairs = n_pair_cells > 1 or (n_pair_cells == 1 and not spec.n_groups)
 
     def add(self, rows: Rows) -> None:
         """Add a batch of rows.
@@ -155,9 +155,9 @@ class Summation:
             outside=self._outside.copy(),
             moments=self._cells.moments(),
             levels=self._cells.levels(),
-            pairs=self._pairs.moments(centre)
-            if self._has_own_pairs
-            else groups.regroup(everyone, 1),
+            pairs=groups.regroup(everyone, 1)
+            if self._spec.pairs_by is not None and not self._has_own_pairs
+            else self._pairs.moments(centre),
             groups=groups,
             domains=tuple(sums.moments(centre) for sums in self._domains),
         )
@@ -196,6 +196,8 @@ class Summation:
             self._add_pairs(rows)
 
     def _add_pairs(self, rows: Coded) -> None:
+        if not self._has_own_pairs and rows.groups is None:
+            return
         table, w = rows.answers, rows.weights
         # Weights of 1 are no weights: the products are then exact in half the bits.
         if w is not None and bool((w == 1).all()):
