@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from manyi.analytics.sampling import (
@@ -143,26 +143,34 @@ def test_a_power_allocation_lies_between_equal_and_proportional():
     assert found == pytest.approx([0.5, 0.25, 0.1])
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from("ABCDEF"), st.tuples(st.integers(2, 300), st.floats(0.1, 50)), min_size=1
-    ),
-    st.integers(12, 500),
+STRATA = st.dictionaries(
+    st.sampled_from("ABCDEF"), st.tuples(st.integers(2, 300), st.floats(0.1, 50)), min_size=1
 )
-def test_no_other_allocation_is_more_certain_than_neymans(strata, n):
+
+
+@given(STRATA, st.floats(0.01, 0.9))
+def test_no_proportional_sample_is_more_certain_than_neymans(strata, part):
     frame = {name: size for name, (size, _) in strata.items()}
     spreads = {name: spread for name, (_, spread) in strata.items()}
-    n = min(n, sum(frame.values()))
+    n = part * sum(frame.values())
+    best = {name: n * share for name, share in neyman_shares(frame, spreads).items()}
+    assume(all(best[name] <= size for name, size in frame.items()))
+    plain = {name: part * size for name, size in frame.items()}
 
-    best = allocate_shares(frame, n, neyman_shares(frame, spreads), minimum=1)
-    plain = allocate(frame, n, minimum=1)
-
-    # Rounding to whole numbers may cost a little.
-    assert anticipated_error(frame, spreads, best.sizes) <= (
-        anticipated_error(frame, spreads, plain.sizes) * 1.02 + 1e-9
+    assert anticipated_error(frame, spreads, best) <= (
+        anticipated_error(frame, spreads, plain) * (1 + 1e-9)
     )
-    assert sum(best.sizes.values()) == n
-    assert all(1 <= size <= frame[name] for name, size in best.sizes.items())
+
+
+@given(STRATA, st.integers(12, 500))
+def test_allocations_by_shares_add_up_within_what_each_stratum_has(strata, n):
+    frame = {name: size for name, (size, _) in strata.items()}
+    shares = neyman_shares(frame, {name: spread for name, (_, spread) in strata.items()})
+
+    found = allocate_shares(frame, n, shares, minimum=2)
+
+    assert sum(found.sizes.values()) == min(n, sum(frame.values()))
+    assert all(2 <= size <= frame[name] for name, size in found.sizes.items())
 
 
 @pytest.mark.parametrize(

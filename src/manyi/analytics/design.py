@@ -155,8 +155,9 @@ class Design:
         """
         rows = self.weights > 0
         rows = rows if used is None else rows & used
-        units = np.unique(self.first.units[rows])
-        return len(units) - len(np.unique(self.first.strata[units]))
+        units = np.bincount(self.first.units[rows], minlength=len(self.first.strata)) > 0
+        strata = np.bincount(self.first.strata[units], minlength=len(self.first.sizes)) > 0
+        return int(units.sum()) - int(strata.sum())
 
 
 def declare_design(
