@@ -70,7 +70,8 @@ class Cells:
 
         Examples
         --------
-        >>> sex, age = Margin(np.array([1, 0, 1]), np.ones(2)), Margin(np.array([0, 1, 0]), np.ones(2))
+        >>> sex = Margin(np.array([1, 0, 1]), np.ones(2))
+        >>> age = Margin(np.array([0, 1, 0]), np.ones(2))
         >>> cells = Cells.of([sex, age])
         >>> cells.codes.tolist(), cells.place
         ([[0, 1], [1, 0]], array([1, 0, 1]))
