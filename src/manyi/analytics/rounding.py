@@ -29,6 +29,8 @@ def round_half_up(value: float | Decimal, places: int = 2) -> Decimal:
 
     Notes
     -----
+    rounded = sign(v) · ⌊|v| · 10^places + 1/2⌋ / 10^places
+
     Source: GB/T 8170-2008 数值修约规则, appendix on 四舍五入; the default of regulations.
 
     Examples
@@ -61,6 +63,8 @@ def round_half_even(value: float | Decimal, places: int = 2) -> Decimal:
 
     Notes
     -----
+    As `round_half_up`, but where |v| · 10^places ends in exactly 1/2, to the even one of both.
+
     Source: GB/T 8170-2008 数值修约规则与极限数值的表示和判定, clause 3.2.
 
     Examples

@@ -184,6 +184,8 @@ def tally(counts: NDArray[np.int64], levels: NDArray[np.int64]) -> NDArray[np.in
 
     Notes
     -----
+    frequency[item, k] = counts[item, levels[k]]
+
     Source: 《客户满意度管理制度》六, frequency of the items answered 不满意 and 很不满意.
 
     Examples
