@@ -9,7 +9,11 @@ from scipy import special
 from manyi.analytics.factors.matrices import correlation_of, inverse_of
 
 _MOST_ROUNDS = 500
-_STILL = 1e-11
+_STILL = 1e-10
+# Where no step fits better any more, a slope below this is the noise of the last digits.
+_SETTLED = 1e-6
+# Loadings start no nearer to 1, so that every residual variance starts well above 0.
+_START = 0.9
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ def simple_structure(
             f"item {int(np.argmin(theta))} gets a residual variance below 0: an improper "
             "solution. Leave the item out or give its factor more items."
         )
+    if (np.abs(phi - np.eye(n_factors)) > 1).any():
+        raise ValueError("two factors correlate beyond 1: their items measure one factor.")
     signs = np.where(np.bincount(factor_of, loadings, n_factors) < 0, -1.0, 1.0)
     loadings, phi = loadings * signs[factor_of], phi * np.outer(signs, signs)
     deviations = np.sqrt(np.diag(covariance))
@@ -133,11 +139,15 @@ class _Model:
         self._pairs = np.tril_indices(k, -1)
 
     def start(self) -> NDArray[np.float64]:
-        """Return loadings from the sums over each block and factors that correlate a little."""
-        within = (self._place @ self._place.T) * self.r
-        loadings = within.sum(axis=1) / np.sqrt(self._place @ (self._place.T @ within.sum(axis=1)))
-        loadings = np.clip(loadings, -0.95, 0.95)
-        phi = np.full(len(self._pairs[0]), 0.3)
+        """Return loadings on the first component of each block, and how components correlate."""
+        weights = np.zeros(self._place.shape)
+        loadings = np.zeros(self.p)
+        for factor in range(self.k):
+            items = np.flatnonzero(self._place[:, factor])
+            e, v = np.linalg.eigh(self.r[np.ix_(items, items)])
+            weights[items, factor] = v[:, -1] / np.sqrt(e[-1])
+            loadings[items] = np.clip(v[:, -1] * np.sqrt(e[-1]), -_START, _START)
+        phi = (weights.T @ self.r @ weights)[self._pairs]
         return np.concatenate([loadings, 1 - loadings**2, phi])
 
     def parts(
@@ -179,13 +189,14 @@ def _scored(model: _Model) -> NDArray[np.float64]:
     """Return the parameters at which the slope of the misfit is nought."""
     values = model.start()
     for _ in range(_MOST_ROUNDS):
-        inverse = np.linalg.inv(model.implied(values))
-        weighted = inverse @ model.slopes(values) @ inverse
-        flat = model.slopes(values).reshape(len(values), -1)
-        gradient = weighted.reshape(len(values), -1) @ (model.implied(values) - model.r).ravel()
+        implied = model.implied(values)
+        inverse = np.linalg.inv(implied)
+        slopes = model.slopes(values)
+        weighted = (inverse @ slopes @ inverse).reshape(len(values), -1)
+        gradient = weighted @ (implied - model.r).ravel()
         if np.abs(gradient).max() < _STILL:
             return values
-        information = weighted.reshape(len(values), -1) @ flat.T
+        information = weighted @ slopes.reshape(len(values), -1).T
         try:
             step = np.asarray(np.linalg.solve(information, gradient), dtype=np.float64)
         except np.linalg.LinAlgError as error:
@@ -194,7 +205,7 @@ def _scored(model: _Model) -> NDArray[np.float64]:
         if nearer is None:
             break
         values = nearer
-    if np.abs(gradient).max() < 1e-6:  # noqa: PLR2004 - the last digits are noise
+    if np.abs(gradient).max() < _SETTLED:
         return values
     raise ValueError("the fit does not settle; the items do not measure these factors.")
 
