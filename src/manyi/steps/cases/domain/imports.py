@@ -65,9 +65,8 @@ def check_feedback(table: Table, adoption: Adoption) -> CheckedFeedback:
             for title in missing
         )
     check = _RowCheck(table, adoption)
-    new, rejected, n_known = [], [], 0
-    for row in table.set_aside:
-        rejected.append(_rejected(row.line, [row.reason], ()))
+    new, n_known = [], 0
+    rejected = [_rejected(row.line, [row.reason], ()) for row in table.set_aside]
     for line, cells in zip(table.lines.tolist(), table.frame.rows(), strict=True):
         texts = tuple("" if cell is None else str(cell).strip() for cell in cells)
         reasons = list(check.reasons(line, texts))

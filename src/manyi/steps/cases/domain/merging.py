@@ -14,7 +14,7 @@ from manyi.steps.cases.queries import main_case, open_merge
 
 @transaction.atomic
 def merge_case(case: Case, *, into: Case, reason: str, actor: Person) -> CaseMerge:
-    """Deal with a case as part of another; its notes and files stay its own, so it can be undone."""
+    """Deal with a case as part of another; its notes and files stay its own and can go back."""
     require_words(case, 理由=reason)
     into = Case.objects.select_for_update().get(pk=into.pk)
     if problems := merging_problems(case, into):

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from manyi.core.clock import now
 from manyi.steps.cases.domain.holds import resume_on_reply
-from manyi.steps.cases.domain.holds import resume_on_reply
 from manyi.steps.cases.domain.recording import record_case_act
 from manyi.steps.cases.domain.registering import Details, register_case
 from manyi.steps.cases.domain.reopening import reopen_case
@@ -36,8 +35,6 @@ def take_reply(case: Case, *, words: str, is_known: bool) -> Reply:
     lead = "客户补充：" if is_known else "来信人与登记的不同，请先核实："
     note = CaseNote.objects.create(case=case, words=f"{lead}\n{words}", is_public=is_known)
     record_case_act(case, "case.supplemented", actor=None, words={"note": words})
-    if is_known:
-        resume_on_reply(case)
     if is_known:
         resume_on_reply(case)
         if case.state == CaseState.CLOSED:
