@@ -1,7 +1,6 @@
 """`manyi oracles`: published numbers beside ours."""
 
 import argparse
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from manyi.problems import Problem, ProblemsFound
 
 # A topic → what people call it. Each stands in manyi.cli.oracles.<topic>, whose `rows` yields
 # one row for every published number.
-_TITLES = {
+TOPICS = {
     "survey": "抽样调查的估计",
     "sampling": "样本量与分配",
     "response_rates": "回收率",
@@ -21,7 +20,6 @@ _TITLES = {
     "control": "控制图与趋势",
     "scoring": "计分与目标",
 }
-TOPICS = {name: title for name, title in _TITLES.items() if find_spec(f"{__name__}.{name}")}
 _EPILOG = """\
 文献、标准或其他软件公布的数，逐个与本产品算得的数对照。所需的公开数据放在 --data 的目录里，
 缺少的文件会逐个说明，相应的数不作判定。
