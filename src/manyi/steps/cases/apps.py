@@ -13,17 +13,19 @@ class CasesConfig(AppConfig):
         from manyi.core.contributions import contribute  # noqa: PLC0415 (see above)
         from manyi.core.recomputing import SLOT  # noqa: PLC0415 (see above)
         from manyi.steps.cases.domain import recount_for_calendar  # noqa: PLC0415 (see above)
-        from manyi.steps.cases.domain import solving  # noqa: PLC0415 (see above)
-        from manyi.steps.cases.exports import report_chapter  # noqa: PLC0415 (see above)
-        from manyi.steps.cases.views import contributed  # noqa: PLC0415 (see above)
-
-        register_outcome(
-            "case", given=solving.solution_approved, refused=solving.solution_refused
+        from manyi.steps.cases.domain.solving import (  # noqa: PLC0415 (see above)
+            solution_approved,
+            solution_refused,
         )
+        from manyi.steps.cases.exports import report_chapter  # noqa: PLC0415 (see above)
+        from manyi.steps.cases.views import clocks, contributed  # noqa: PLC0415 (see above)
+
+        register_outcome("case", given=solution_approved, refused=solution_refused)
         contribute("wave.panel", "9-cases", contributed.wave_panel)
         contribute("report.chapters", "9-cases", report_chapter)
         contribute("customer.panel", "9-cases", contributed.customer_panel)
         contribute("home.panel", "9-cases", contributed.home_panel)
         contribute("home.panel", "9-hand-in", contributed.hand_in_link)
         contribute("plan.link", "9-cases", contributed.plan_link)
+        contribute("home.panel", "9-cases-notices", clocks.home_panel)
         contribute(SLOT, "9-cases", recount_for_calendar)

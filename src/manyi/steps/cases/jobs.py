@@ -14,7 +14,9 @@ from manyi.steps.cases.domain import (
     sweep_low_answers,
     take_waiting_letters,
 )
+from manyi.steps.cases.domain.cohandling import remind_of_request
 from manyi.steps.cases.domain.notices import TELL
+from manyi.steps.cases.models import CoRequest
 from manyi.steps.cases.queries import spool
 
 
@@ -53,3 +55,9 @@ def _account() -> Account:
         settings.IMAP_FOLDER,
         is_encrypted=settings.IMAP_TLS,
     )
+
+
+@job("cases.remind_cohandling", label="催办协办请求")
+def remind_cohandling(*, request_id: int) -> None:
+    """Remind of a request for co-handling that nobody has replied to."""
+    remind_of_request(CoRequest.objects.select_related("case", "unit").get(pk=request_id))

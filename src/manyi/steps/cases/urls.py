@@ -6,9 +6,12 @@ Each topic has its own list; they are put together at the end.
 from django.urls import path
 
 from manyi.steps.cases.views import (
+    assigning,
     attachments,
     board,
     categories,
+    clocks,
+    cohandling,
     colleagues,
     deliveries,
     feedback,
@@ -25,6 +28,9 @@ handling = [
     path("cases/", board.index, name="index"),
     path("cases/<int:pk>/", record.case, name="case"),
     path("cases/<int:pk>/plan/", record.open_plan, name="open_plan"),
+    path("cases/asked/", cohandling.asked, name="asked"),
+    path("cases/rules/", assigning.rules, name="rules"),
+    path("cases/rules/<int:pk>/", assigning.rule, name="rule"),
 ]
 intake = [
     path("cases/register/", registering.register, name="register"),
@@ -46,7 +52,10 @@ intake = [
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/received/", feedback.received, name="feedback_received"),
 ]
+clock = [
+    path("cases/forecast/", clocks.forecast, name="forecast"),
+]
 transparency = [
     path("case/", public.status, name="status"),
 ]
-urlpatterns = [*handling, *intake, *transparency]
+urlpatterns = [*handling, *intake, *clock, *transparency]

@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyi.core.enums import SystemRole
-from manyi.core.models import Person, RoleGrant
-from manyi.steps.cases.forms.parts import CaseForm, lines
+from manyi.core.models import Person
+from manyi.steps.cases.forms.parts import CaseForm, acting_people, lines
 from manyi.steps.cases.queries import partial_people
 from manyi.steps.improvement.queries import open_plans
 
@@ -14,12 +13,14 @@ class AssignForm(CaseForm):
     """Who is to handle the case."""
 
     handler = forms.ModelChoiceField(Person.objects.none(), label=_("处理人"))
+    reason = forms.CharField(
+        label=_("为什么交给他"), max_length=200, required=False, help_text=_("写进分派记录。")
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        acting = RoleGrant.objects.exclude(role=SystemRole.AUDITOR).values("person")
-        people = Person.objects.filter(is_active=True, pk__in=acting)
-        self.fields["handler"].queryset = people.exclude(pk__in=partial_people(self.case))
+        people = acting_people().exclude(pk__in=partial_people(self.case))
+        self.fields["handler"].queryset = people
 
 
 class AnswerForm(CaseForm):

@@ -3,22 +3,44 @@
 A topic adds its panels where they belong in the order, and its acts as one more mapping.
 """
 
-from manyi.steps.cases.views import attachments, handling, kinship, visits
+from manyi.steps.cases.views import (
+    attachments,
+    clocks,
+    cohandling,
+    handling,
+    kinship,
+    solving,
+    visits,
+)
 from manyi.steps.cases.views.parts import Act, Panel
 
 PANELS: tuple[Panel, ...] = (
-    # What it is, on the left.
+    # What is wanted by when, and what it is, on the left.
+    clocks.NOTICES,
+    clocks.CLOCKS,
     handling.FACTS,
     handling.LINK,
     attachments.ATTACHMENTS,
     kinship.KIN,
+    solving.STEPS,
     # What is to be done, on the right.
+    solving.SOLVING,
+    cohandling.REQUESTS,
     handling.ANSWER,
     handling.ASSIGN,
+    clocks.HOLD,
     visits.VISIT,
     handling.CLOSING,
     handling.NOTE,
     # How it went, across the page.
     handling.TIMELINE,
 )
-ACTS: dict[str, Act] = {**handling.ACTS, **visits.ACTS, **attachments.ACTS, **kinship.ACTS}
+ACTS: dict[str, Act] = {
+    **handling.ACTS,
+    **visits.ACTS,
+    **attachments.ACTS,
+    **kinship.ACTS,
+    **solving.ACTS,
+    **cohandling.ACTS,
+    **clocks.ACTS,
+}
