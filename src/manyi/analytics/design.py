@@ -393,9 +393,8 @@ def _residual_scores(
 def _stage_deviations(
     stage: Stage, scores: NDArray[np.float64], lonely: LonelyUnit
 ) -> NDArray[np.float64]:
-    totals = _sums_in_order(scores, stage.units, len(stage.strata))
-    sums = _sums_in_order(totals, stage.strata, len(stage.sizes))
-    centres = sums / stage.sizes[:, None]
+    totals = _sums(scores, stage.units, len(stage.strata))
+    centres = _sums(totals, stage.strata, len(stage.sizes)) / stage.sizes[:, None]
     n = stage.sizes
     spread = (1 - stage.fraction) * n / np.maximum(n - 1, 1)
     alone = stage.is_lonely
@@ -409,11 +408,13 @@ def _stage_deviations(
     return np.asarray(scale[:, None] * (totals - centres[stage.strata]))
 
 
-def _sums_in_order(
+def _sums(
     values: NDArray[np.float64], places: NDArray[np.int64], n_places: int
 ) -> NDArray[np.float64]:
-    if len(values) == n_places and np.array_equal(places, np.arange(n_places)):
-        return values
-    order = np.argsort(places, kind="stable")
-    starts = np.searchsorted(places[order], np.arange(n_places))
-    return np.asarray(np.add.reduceat(values[order], starts, axis=0))
+    sums = np.empty((n_places, values.shape[1]))
+    if len(values) == n_places:
+        sums[places] = values
+        return sums
+    for at in range(values.shape[1]):
+        sums[:, at] = np.bincount(places, weights=values[:, at], minlength=n_places)
+    return sums

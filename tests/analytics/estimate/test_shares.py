@@ -41,6 +41,25 @@ def test_when_all_agree_the_interval_still_says_how_few_were_asked():
     assert found == Estimate(1.0, 0.0, pytest.approx(0.025 ** (1 / 20)), 1.0, 20, 0.95)
 
 
+def test_clusters_of_one_mind_count_as_one_answer_each():
+    design = declare_design(Units(np.arange(60) // 10), weights=np.ones(60))
+
+    found = exact_proportion(np.ones(60), design)
+
+    assert found.low == pytest.approx(0.025 ** (1 / 6))
+
+
+@pytest.mark.parametrize("satisfied", [0, 21, 25])
+def test_a_census_leaves_nothing_to_chance(satisfied):
+    design = declare_design(Units(np.arange(25), population=np.full(25, 25.0)))
+
+    for found in (
+        proportion(np.arange(25) < satisfied, design),
+        exact_proportion(np.arange(25) < satisfied, design),
+    ):
+        assert found == Estimate(satisfied / 25, 0.0, satisfied / 25, satisfied / 25, 25, 0.95)
+
+
 def test_a_simple_random_sample_has_the_interval_of_clopper_and_pearson():
     # Newcombe (1998), Statistics in Medicine 17, 857–872, table I: 81 of 263, 0.2527 to 0.3676.
     found = exact_proportion(np.arange(263) < 81, _simple(263))

@@ -1,5 +1,6 @@
 """Means, totals, ratios and domain means from rows, with linearised standard errors."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -107,16 +108,11 @@ def means(
     (array([8., 1.]), array([1.155,   nan]), array([3, 1]))
     """
     _check_rows(values, design)
-    used = _used(design, domain)[:, None] & ~np.isnan(values)
-    weights = design.weights[:, None] * used
-    sums = weights.sum(axis=0)
-    known = np.where(used, values, 0.0)
-    with np.errstate(invalid="ignore"):
-        found = (weights * known).sum(axis=0) / sums
-        scores = weights * (known - found) / sums
-    freedom = np.array([design.freedom(used[:, at]) for at in range(values.shape[1])])
-    errors = linearised_errors(design, np.nan_to_num(scores))
-    return student_estimates(found, errors, n=used.sum(axis=0), freedom=freedom, level=level)
+    inside = _used(design, domain)
+    # One item at a time: a matrix of scores of a million rows would not stay in any cache.
+    columns = (values[:, at] for at in range(values.shape[1]))
+    figures = [_mean_figure(column, inside & ~np.isnan(column), design) for column in columns]
+    return _estimates(figures, level=level)
 
 
 def domain_means(
@@ -170,8 +166,9 @@ def domain_means(
     """
     _check_rows(values, design)
     count = int(domains.max(initial=-1)) + 1 if n_domains is None else n_domains
-    spread = np.where(domains[:, None] == np.arange(count), values[:, None], np.nan)
-    return means(spread, design, level=level)
+    known = ~np.isnan(values)
+    figures = [_mean_figure(values, known & (domains == at), design) for at in range(count)]
+    return _estimates(figures, level=level)
 
 
 def total(
@@ -282,20 +279,10 @@ def ratio(
     _check_rows(denominator, design)
     used = _used(design, domain) & ~np.isnan(numerator) & ~np.isnan(denominator)
     _require_answers(design, used)
-    weights = design.weights * used
-    above, below = np.where(used, numerator, 0.0), np.where(used, denominator, 0.0)
-    base = float(weights @ below)
-    if base == 0:
+    found = _ratio_figure(numerator, denominator, used, design)
+    if np.isnan(found.value):
         raise ValueError("a ratio needs denominators that do not add to 0.")
-    found = float(weights @ above) / base
-    scores = weights * (above - found * below) / base
-    return student_estimate(
-        found,
-        float(linearised_errors(design, scores[:, None])[0]),
-        n=int(used.sum()),
-        freedom=design.freedom(used),
-        level=level,
-    )
+    return student_estimate(found.value, found.se, n=found.n, freedom=found.freedom, level=level)
 
 
 def design_effect(
@@ -348,6 +335,48 @@ def design_effect(
         raise ValueError("a design effect needs values that differ.")
     left = 1 - found.n / float(weights.sum())
     return found.se**2 / (spread / found.n * (left if left > 0 else 1.0))
+
+
+@dataclass(frozen=True)
+class _Figure:
+    value: float
+    se: float
+    n: int
+    freedom: int
+
+
+def _mean_figure(
+    values: NDArray[np.floating[Any]], used: NDArray[np.bool_], design: Design
+) -> _Figure:
+    return _ratio_figure(values, np.ones(len(values)), used, design)
+
+
+def _ratio_figure(
+    numerator: NDArray[np.floating[Any]],
+    denominator: NDArray[np.floating[Any]],
+    used: NDArray[np.bool_],
+    design: Design,
+) -> _Figure:
+    """Linearise a ratio over the used rows; NaN where its denominators add to 0."""
+    n, freedom = int(used.sum()), design.freedom(used)
+    weights = design.weights * used
+    above, below = np.where(used, numerator, 0.0), np.where(used, denominator, 0.0)
+    base = float(weights @ below)
+    if base == 0:
+        return _Figure(np.nan, np.nan, n, freedom)
+    value = float(weights @ above) / base
+    scores = weights * (above - value * below) / base
+    return _Figure(value, float(linearised_errors(design, scores[:, None])[0]), n, freedom)
+
+
+def _estimates(figures: list[_Figure], *, level: float) -> Estimates:
+    return student_estimates(
+        np.array([figure.value for figure in figures]),
+        np.array([figure.se for figure in figures]),
+        n=np.array([figure.n for figure in figures], dtype=np.int64),
+        freedom=np.array([figure.freedom for figure in figures]),
+        level=level,
+    )
 
 
 def _used(design: Design, domain: NDArray[np.bool_] | None) -> NDArray[np.bool_]:

@@ -48,7 +48,8 @@ def proportion(
     Notes
     -----
     p as `mean`; interval = expit(logit p ± t · se/(p(1 − p))). Where p is 0 or 1 the logit does not
-    exist and `exact_proportion` gives the interval.
+    exist and `exact_proportion` gives the interval. A census, and a share that the weights were
+    calibrated to, has no uncertainty.
 
     Source: R survey 4.5, `svyciprop(method = "logit")`; Lumley (2010), Complex Surveys,
     section 2.3.
@@ -104,8 +105,10 @@ def exact_proportion(
 
     Notes
     -----
-    n* = p(1 − p)/se² · (t(n − 1)/t(df))², n where the spread is 0; bounds are the α/2 and 1 − α/2
-    quantiles of Beta(n*p, n*(1 − p) + 1) and Beta(n*p + 1, n*(1 − p)).
+    n* = p(1 − p)/se² · (t(n − 1)/t(df))²; bounds are the α/2 and 1 − α/2 quantiles of
+    Beta(n*p, n*(1 − p) + 1) and Beta(n*p + 1, n*(1 − p)). Where all are alike the spread says
+    nothing, and n* is the number of primary sampling units with an answer. A census has no
+    uncertainty.
 
     Source: Korn & Graubard (1998), Survey Methodology 24, 193–201; R survey 4.5,
     `svyciprop(method = "beta")`; without a design Clopper & Pearson (1934), as in the example:
@@ -120,11 +123,10 @@ def exact_proportion(
     (0.0, 0.1684)
     """
     found = mean(_indicator(holds), design, domain=domain, level=level)
-    p, n = min(max(found.value, 0.0), 1.0), float(found.n)
-    freedom = design.freedom(_answered(holds, domain))
-    if found.se > 0:
-        quantiles = student_quantile(np.array([found.n - 1, freedom]), level=level)
-        n = p * (1 - p) / found.se**2 * float(quantiles[0] / quantiles[1]) ** 2
+    p = min(max(found.value, 0.0), 1.0)
+    if _is_certain(found, design):
+        return Estimate(p, 0.0, p, p, found.n, level)
+    n = _effective_size(found, design, used=_answered(holds, domain))
     tail = (1 - level) / 2
     low = 0.0 if p == 0 else float(special.betaincinv(n * p, n * (1 - p) + 1, tail))
     high = 1.0 if p == 1 else float(special.betaincinv(n * p + 1, n * (1 - p), 1 - tail))
@@ -272,6 +274,20 @@ class _InverseShares:
         if share < -_LAST_DIGIT:
             return -math.inf
         return math.inf if share > 1 + _LAST_DIGIT else self.at(share)
+
+
+def _is_certain(found: Estimate, design: Design) -> bool:
+    """Whether chance had no part: everybody was drawn, or the share was known beforehand."""
+    stages = [design.first] if design.second is None else [design.first, design.second]
+    is_census = all(np.all(stage.fraction == 1) for stage in stages)
+    return is_census or (found.se == 0 and 0 < found.value < 1)
+
+
+def _effective_size(found: Estimate, design: Design, *, used: NDArray[np.bool_]) -> float:
+    if not 0 < found.value < 1:
+        return float(len(np.unique(design.first.units[used & (design.weights > 0)])))
+    t = student_quantile(np.array([found.n - 1, design.freedom(used)]), level=found.level)
+    return found.value * (1 - found.value) / found.se**2 * float(t[0] / t[1]) ** 2
 
 
 def _indicator(holds: NDArray[Any]) -> NDArray[np.float64]:
