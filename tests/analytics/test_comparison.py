@@ -24,9 +24,12 @@ from manyi.analytics.comparison import (
     difference_of_means,
     difference_of_pairs,
     difference_of_proportions,
+    figure_of_answers,
+    figure_of_estimate,
     hochberg,
     holm,
 )
+from manyi.analytics.estimate import Estimate
 
 
 def test_a_rise_of_one_point_proves_nothing_and_a_rise_of_eight_does():
@@ -232,6 +235,29 @@ def test_rest_of_a_department_is_weighed_by_the_sizes_of_the_others():
     rest = Figure((3 * 0.8 + 0.6) / 4, np.hypot(3 * 0.02, 0.04) / 4, 130)
     expected = difference_of_figures(rest, figures[0])
     assert (found.difference, found.p) == pytest.approx((expected.value, expected.p))
+
+
+@given(st.lists(st.integers(0, 50), min_size=3, max_size=3).filter(lambda c: sum(c) > 1))
+def test_histograms_of_two_waves_are_compared_as_their_rows_are(counts):
+    rows, values = np.repeat([1, 0, -1], counts), np.array([1, 0, -1])
+
+    found = figure_of_answers(np.array(counts), values)
+
+    expected = Sample(rows.mean(), rows.std(ddof=1), len(rows)).figure
+    assert (found.value, found.error) == pytest.approx((expected.value, expected.error), abs=1e-12)
+    assert found.n == len(rows)
+
+
+def test_an_estimate_is_compared_by_its_own_standard_error():
+    found = figure_of_estimate(Estimate(662.29, 9.41, 643.7, 680.8, 200, 0.95))
+
+    assert found == Figure(662.29, 9.41, 200)
+    with pytest.raises(ValueError, match="needs a standard error"):
+        figure_of_estimate(Estimate(0.5, float("nan"), 0, 1, 200, 0.95))
+    with pytest.raises(ValueError, match="two answers"):
+        figure_of_answers(np.array([1, 0]), np.array([1, 0]))
+    with pytest.raises(ValueError, match="differ in shape"):
+        figure_of_answers(np.array([9, 9]), np.array([1, 0, 0]))
 
 
 def test_comparisons_that_make_no_sense_are_refused():

@@ -60,7 +60,7 @@ def test_the_command_starts_without_django_pydantic_or_numpy():
     assert loaded.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("name", ["ledger", "mailbox", "regulation", "bench", "worker"])
+@pytest.mark.parametrize("name", ["ledger", "mailbox", "regulation", "bench", "oracles", "worker"])
 def test_every_command_explains_itself(capsys, name):
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])

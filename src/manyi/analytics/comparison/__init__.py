@@ -7,7 +7,13 @@ from manyi.analytics.comparison.differences import (
     difference_of_pairs,
     difference_of_proportions,
 )
-from manyi.analytics.comparison.figures import Difference, Figure, Sample
+from manyi.analytics.comparison.figures import (
+    Difference,
+    Figure,
+    Sample,
+    figure_of_answers,
+    figure_of_estimate,
+)
 from manyi.analytics.comparison.improvement import difference_in_differences
 from manyi.analytics.comparison.multiplicity import (
     benjamini_hochberg,
@@ -56,6 +62,8 @@ __all__ = [
     "difference_of_means",
     "difference_of_pairs",
     "difference_of_proportions",
+    "figure_of_answers",
+    "figure_of_estimate",
     "hochberg",
     "holm",
     "linear_trend_test",
