@@ -130,9 +130,7 @@ class PairSums:
         >>> sums.moments(np.zeros(1)).wxx.tolist()
         [[[5.0]]]
         """
-        order, starts = order_by_cell(cells, len(self._n))
-        ordered = np.take(columns, order, axis=1)
-        w = None if weights is None else weights[order]
+        ordered, w, starts = _by_cell(columns, cells, weights, len(self._n))
         is_short = w is None and _fits_32_bits(columns, self._centre)
         kind = np.dtype(np.float32 if is_short else np.float64)
         centre = self._centre.astype(kind)[:, None]
@@ -282,6 +280,20 @@ def check_rows(
         raise ValueError(
             f"weights need to be finite and not negative, got {weights.min()} to {weights.max()}."
         )
+
+
+def _by_cell(
+    columns: NDArray[Any],
+    cells: NDArray[np.integer[Any]],
+    weights: NDArray[np.float64] | None,
+    n_cells: int,
+) -> tuple[NDArray[Any], NDArray[np.float64] | None, NDArray[np.int64]]:
+    """Return answers and weights in order of cells, and where each cell starts."""
+    if n_cells == 1 and not cells.any():
+        return columns, weights, np.array([0, len(cells)])
+    order, starts = order_by_cell(cells, n_cells)
+    ordered = np.take(columns, order, axis=1)
+    return ordered, None if weights is None else weights[order], starts
 
 
 def _blocks(starts: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:
