@@ -21,6 +21,7 @@ ANYBODYS = {
     "set_language",
     "records:verify_ledger",
     "cases:status",
+    "cases:feedback",
     "fieldwork:answer",
     "fieldwork:open",
     "fieldwork:draft",

@@ -13,7 +13,7 @@ from manyi.steps.cases.queries.intake import digits
 
 # A search, not a rule: it only proposes, a person decides.
 LOOK_BACK = timedelta(days=60)
-ALIKE = 0.5
+ALIKE = 0.45
 ALIKE_FROM_THE_SAME = 0.2
 _MOST_COMPARED = 500
 _SHOWN = 5
