@@ -24,6 +24,15 @@ class SystemRole(models.TextChoices):
     AUDITOR = "auditor", _("审核员（只读）")
 
 
+class HandoverState(models.TextChoices):
+    """How far a handover is; of two people one proposes it and the other confirms."""
+
+    PROPOSED = "proposed", _("待确认")
+    DONE = "done", _("已移交")
+    REFUSED = "refused", _("已退回")
+    RETURNED = "returned", _("已收回")
+
+
 class CustomerKind(models.TextChoices):
     ORGANISATION = "organisation", _("单位")
     PERSON = "person", _("个人")

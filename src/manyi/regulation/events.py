@@ -147,6 +147,11 @@ role.assigned        | 已任命             |  | role:code holder:id person?:id
 role.ended           | 已免去             |  | role:code holder:id person?:id
 delegation.given     | 已委托             |  | role:code person:id until?:date
 delegation.ended     | 委托已结束         |  | role:code person:id
+handover.proposed    | 已提出移交         | handover | handover:id from:id to:id items:int
+    until?:date
+handover.confirmed   | 已移交             | handover | handover:id from:id to:id items:int
+handover.refused     | 移交已退回         | handover | handover:id
+handover.returned    | 移交已收回         | handover | handover:id items:int
 group.formed         | 已成立小组         |  | group:id leader?:id
 group.joined         | 已加入小组         | | group:id member:id external?:bool leader?:bool
     until?:date
@@ -169,7 +174,9 @@ object.retired       | 已停用评价对象     |  |
 customers.imported   | 已导入客户         |  | batch:id accepted:int rejected:int
 customer.created     | 已建立客户         |  | customer:id class?:code
 customer.changed     | 已修改客户         |  | customer:id field?:code
-customer.merged      | 已合并客户         |  | customer:id into:id
+customer.merged      | 已合并客户         |  | customer:id into:id moved?:int
+customer.unmerged    | 已撤销合并客户     |  | customer:id into:id moved?:int
+customer.told_apart  | 已认定不是同一客户 |  | customer:id other:id
 customer.erased      | 已删除客户个人信息 |  | customer:id
 contact.created      | 已建立联系人       |  | contact:id customer?:id role?:code
 contact.changed      | 已修改联系人       |  | contact:id field?:code
@@ -294,7 +301,17 @@ case.compensated      | 已补偿             | case | case:id category?:code am
 case.answered         | 已答复客户         | case | case:id category?:code channel?:code
 case.tracked          | 已跟踪             | case | case:id category?:code
 case.revisited        | 已回访             | case | case:id category?:code satisfied?:bool
-    channel?:code
+    channel?:code disposition?:code level?:code
+case.visit_tried      | 回访未成           | case | case:id category?:code disposition:code
+    again?:date
+case.rated            | 客户已评价         | case | case:id category?:code level:code
+    satisfied:bool
+case.praised          | 表扬已转达         | case | case:id category?:code person:id
+case.handed_over      | 反馈已移交         | case | case:id category?:code owner:id from?:id
+supervision.drawn     | 已抽取督察回访     | draw | draw:id month:code visits:int drawn:int
+    share:number seed:int
+supervision.called    | 已督察回访         | case | case:id category?:code visit:id
+    disposition:code differs?:bool
 case.closed           | 反馈已关闭         | case | case:id category?:code cause?:code
 case.reopened         | 反馈已重新打开     | case | case:id category?:code times?:int
 case.held             | 等待客户，暂停计时 | case | case:id category?:code until:date
@@ -308,10 +325,19 @@ case.linked           | 反馈已关联         | case | case:id category?:code 
 case.attached         | 附件已留存         | case | case:id category?:code hash:hash size:int
 case.supplemented     | 客户已补充         | case | case:id category?:code
 case.evaluated        | 处理效果已评估     | case | case:id category?:code effective?:bool
+    before?:int before_of?:int after?:int after_of?:int
 cases.imported        | 反馈已导入         | batch | batch:id accepted:int rejected:int
 mail.taken            | 来信已收下         | mail | mail:id nature?:code how:code case?:id
 mail.settled          | 来信已处置         | mail | mail:id how:code case?:id
-board.published       | 办理情况已公布     | board | board:id cases?:int
+board.composed        | 办理情况已编写     | board | board:id period:code cases:int
+board.published       | 办理情况已公布     | board | board:id cases?:int period?:code
+board.withdrawn       | 办理情况已撤下     | board | board:id period?:code
+need.registered       | 需求已登记         | need | need:id kind:code source:code case?:id
+    customer?:id
+need.sent             | 需求已转交         | need | need:id department:id
+need.decided          | 需求已决定         | need | need:id adopted:bool
+need.realised         | 需求已实现         | need | need:id
+need.answered         | 需求已答复客户     | need | need:id adopted:bool
 case.consulted        | 已请求协办         | case | case:id category?:code request:id due?:date
 case.cohandled        | 已协办             | case | case:id category?:code request:id
 case.unasked          | 已撤回协办请求     | case | case:id category?:code request:id

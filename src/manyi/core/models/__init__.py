@@ -10,6 +10,8 @@ from manyi.core.models.customers import (
     Customer,
     CustomerBatch,
 )
+from manyi.core.models.handovers import Handover, HandoverLine
+from manyi.core.models.merging import CustomerMerge, CustomersApart
 from manyi.core.models.numbering import NumberSeries
 from manyi.core.models.objects import AssessmentObject
 from manyi.core.models.organisation import Group, GroupMembership, Unit
@@ -29,8 +31,12 @@ __all__ = [
     "ContactRole",
     "Customer",
     "CustomerBatch",
+    "CustomerMerge",
+    "CustomersApart",
     "Group",
     "GroupMembership",
+    "Handover",
+    "HandoverLine",
     "NumberSeries",
     "PackVersion",
     "Person",

@@ -131,7 +131,7 @@ class CustomerBatch(models.Model):
     unchanged = models.PositiveIntegerField("未变")
     titles = models.JSONField(default=list)
     rejected = models.JSONField("未导入的行", default=list)
-    imported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     imported_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -16,6 +16,7 @@ from manyi.regulation.schema.base import (
     Number,
     Part,
     RoleId,
+    Text,
 )
 from manyi.regulation.schema.surveys import Channel
 from manyi.regulation.values import Period, PeriodOrShare, Share
@@ -167,6 +168,13 @@ class Board(Part):
     hot_from: Count = 3
 
 
+class Evaluation(Part):
+    """Who judges whether what was done had an effect, and how long before and after is compared."""
+
+    role: RoleId
+    window: Period
+
+
 class Reviews(Part):
     """Which duty each regular look at the cases fulfils."""
 
@@ -194,6 +202,8 @@ class Case(Labelled):
     order_steps: Mapping[str, OrderStep] = {}
     compensation: Compensation | None = None
     board: Board | None = None
+    evaluation: Evaluation | None = None
+    external_routes: tuple[Text, ...] = ()
     reviews: Reviews = Reviews()
     approval: ApprovalId | None = None
 

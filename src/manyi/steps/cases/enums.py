@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseKind(models.TextChoices):
@@ -74,6 +75,70 @@ class VisitDisposition(models.TextChoices):
     REACHED = "reached", _("接通")
     NO_ANSWER = "no_answer", _("无人接听")
     REFUSED = "refused", _("拒访")
+    RESCHEDULED = "rescheduled", _("改约")
+    WRONG_NUMBER = "wrong", _("空号")
+    SUSPENDED = "suspended", _("停机")
+    LOST = "lost", _("失访")
+
+
+class Content(models.TextChoices):
+    """How content a customer is with the handling: five levels, the best first."""
+
+    VERY_SATISFIED = "very_satisfied", _("非常满意")
+    SATISFIED = "satisfied", pgettext_lazy("answer", "满意")
+    FAIRLY = "fairly", _("基本满意")
+    DISSATISFIED = "dissatisfied", _("不满意")
+    VERY_DISSATISFIED = "very_dissatisfied", _("非常不满意")
+
+
+CONTENT_ENOUGH = frozenset({Content.VERY_SATISFIED, Content.SATISFIED, Content.FAIRLY})
+
+
+class NeedKind(models.TextChoices):
+    """Whether the customer said it, or it shows in what they do; an idea was handed in."""
+
+    STATED = "stated", _("明示的需求")
+    LATENT = "latent", _("潜在的需求")
+    IDEA = "idea", _("创意和建议")
+
+
+class NeedSource(models.TextChoices):
+    """Where a need was heard."""
+
+    GATE_FORM = "gate_form", _("设计阶段测评表")
+    PRODUCTION = "production", _("生产过程测评表")
+    VISIT = "visit", _("走访或回访")
+    INTERVIEW = "interview", _("访谈")
+    CASE = "case", _("反馈件")
+    COMMENT = "comment", _("问卷意见")
+    IDEA = "idea", _("创意征集页")
+    OTHER = "other", _("其他")
+
+
+class NeedState(models.TextChoices):
+    REGISTERED = "registered", _("已登记")
+    SENT = "sent", _("已转交，待决定")
+    ADOPTED = "adopted", _("已采纳")
+    DECLINED = "declined", _("未采纳")
+
+
+class BoardState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    IN_APPROVAL = "approval", _("审批中")
+    REFUSED = "refused", _("已退回")
+    PUBLISHED = "published", _("已公布")
+    WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class RatingState(models.TextChoices):
+    """How far the link by which a customer rates is: unsure when nobody knows if it went out."""
+
+    UNSENT = "unsent", _("没有邮箱，凭查询码评价")
+    QUEUED = "queued", _("等待发送")
+    SENDING = "sending", _("正在发送")
+    SENT = "sent", _("已发出")
+    UNSURE = "unsure", _("状态不明")
+    REFUSED = "refused", _("被拒收")
 
 
 class LinkKind(models.TextChoices):
@@ -161,6 +226,9 @@ class NoticeKind(models.TextChoices):
     COHANDLING = "cohandling", _("请您协办")
     REPLY = "reply", _("协办已回复")
     CHASE = "chase", _("请您督促")
+    PRAISE = "praise", _("收到表扬")
+    HANDED_OVER = "handed_over", _("移交给您")
+    INEFFECTIVE = "ineffective", _("措施没有见效")
 
 
 class SolutionState(models.TextChoices):
