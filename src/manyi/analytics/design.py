@@ -197,6 +197,8 @@ def declare_design(
 
     Notes
     -----
+    Weights left out: w = Π N/n over the stages. A fraction f says N = n/f.
+
     Source: Lumley (2010), Complex Surveys, chapters 2 and 3; R survey 4.5, `svydesign`.
 
     Examples

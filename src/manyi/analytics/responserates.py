@@ -130,6 +130,8 @@ def tally_dispositions(
 
     Notes
     -----
+    Each count is Σ w over its code.
+
     Source: AAPOR (2023), Standard Definitions, 10th ed., final disposition codes.
 
     Examples
@@ -273,6 +275,8 @@ def published_rates(rates: ResponseRates) -> Mapping[str, float]:
 
     Notes
     -----
+    The rates as `response_rates` defines them, by name.
+
     Source: AAPOR (2023), Standard Definitions, 10th ed.
 
     Examples

@@ -10,7 +10,6 @@ from manyi.analytics.estimate.contrasts import (
 from manyi.analytics.estimate.figures import (
     Estimate,
     Estimates,
-    require_freedom,
     student_estimate,
     student_estimates,
     student_quantile,
@@ -79,7 +78,6 @@ __all__ = [
     "quantiles",
     "ratio",
     "replicated",
-    "require_freedom",
     "student_estimate",
     "student_estimates",
     "student_quantile",

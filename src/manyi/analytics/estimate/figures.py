@@ -79,6 +79,8 @@ class Estimates:
 
         Notes
         -----
+        x[i, j, …] of every array of figures.
+
         Source: the definition of `Estimate`.
 
         Examples

@@ -108,6 +108,8 @@ def draw_census(strata: NDArray[np.integer[Any]]) -> Draw:
 
     Notes
     -----
+    n_h = N_h in every stratum.
+
     Source: 《客户满意度管理制度》 with fewer customers than the forms it asks for.
 
     Examples
@@ -156,6 +158,8 @@ class Guard:
 
         Notes
         -----
+        stratum where drawable, −1 elsewhere.
+
         Source: −1 as `draw_sample` reads it.
 
         Examples
