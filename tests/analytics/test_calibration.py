@@ -95,6 +95,19 @@ def test_bounded_raking_holds_margins_and_bounds(seed):
     assert np.all(found.ratios <= greatest * scale * (1 + 1e-12))
 
 
+@given(st.integers(0, 10_000))
+def test_bounds_that_some_weights_keep_are_kept(seed):
+    weights, margins, generator = _sample(seed)
+    known = weights * generator.choice([0.2, 1.0, 3.0], len(weights))
+    held = [Margin(margin.codes, _sums(known, margin)) for margin in margins]
+    ratios = known / weights * weights.sum() / known.sum()
+
+    found = rake_within(weights, held, least=0.98 * ratios.min(), greatest=1.02 * ratios.max())
+
+    for margin in held:
+        assert _sums(found.weights, margin) == pytest.approx(margin.totals, rel=1e-10)
+
+
 def test_wide_bounds_leave_raking_as_it_is():
     weights, margins, _ = _sample(6)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from manyi.analytics.design import Units, declare_design
 from manyi.analytics.estimate import (
@@ -42,6 +43,26 @@ def test_a_log_rate_ratio_of_two_groups_is_exact():
     found = model_coefficients(POISSON, y, x, np.ones(6))
 
     assert found == pytest.approx([np.log(2), np.log(3)], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("family", "peer"),
+    [
+        (GAUSSIAN, sm.families.Gaussian()),
+        (LOGISTIC, sm.families.Binomial()),
+        (POISSON, sm.families.Poisson()),
+    ],
+)
+def test_without_a_design_errors_are_the_robust_ones_of_statsmodels(family, peer):
+    _, x, generator = _sample(120)
+    y = generator.binomial(1, 0.4, 120).astype(np.float64)
+    design = declare_design(Units(np.arange(120)), weights=np.ones(120))
+
+    found = fit_model(family, y, x, design)
+
+    expected = sm.GLM(y, sm.add_constant(x), family=peer).fit(cov_type="HC0", tol=1e-12)
+    assert found.coefficients.value == pytest.approx(expected.params, rel=1e-7)
+    assert found.coefficients.se == pytest.approx(expected.bse * np.sqrt(120 / 119), rel=1e-7)
 
 
 def test_an_intercept_alone_is_the_logit_of_the_share_with_its_interval():
