@@ -128,10 +128,10 @@ def test_adjusted_p_values_are_those_of_r(adjust, expected):
     np.testing.assert_allclose(adjust(RAW[::-1]), expected[::-1], rtol=1e-9)
 
 
+# Without Holm, for which statsmodels collects garbage at every call.
 @given(st.lists(st.floats(0, 1), max_size=30))
 def test_every_adjustment_agrees_with_statsmodels(p):
     for ours, name in (
-        (holm, "holm"),
         (hochberg, "simes-hochberg"),
         (benjamini_hochberg, "fdr_bh"),
         (benjamini_yekutieli, "fdr_by"),

@@ -76,7 +76,7 @@ def _bounds(table, signs, hidden, cell):
 
 tables = hnp.arrays(
     np.int64,
-    st.tuples(st.integers(2, 5), st.integers(2, 5)),
+    st.tuples(st.integers(2, 4), st.integers(2, 4)),
     elements=st.integers(0, 12) | st.integers(0, 60),
 )
 
