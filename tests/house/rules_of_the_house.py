@@ -136,6 +136,7 @@ ROOMS_OF_A_STOREY = {
         "outbox",
         "pages",
         "people",
+        "received_files",
         "recomputing",
         "rules",
         "shifts",
