@@ -14,6 +14,7 @@ from manyi.core.adoption import pack_of
 from manyi.questionnaire.answers import visible_items
 from manyi.questionnaire.questionnaire import SCORED, Item, ItemKind, Questionnaire
 from manyi.steps.cleaning.enums import FlagRule
+from manyi.steps.cleaning.queries.wording import figure_words
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.fieldwork.queries import questionnaire_of, responses_of
 from manyi.steps.sampling.models import Wave
@@ -119,8 +120,8 @@ def _speeding(forms: Sequence[_Form]) -> Iterator[FoundFlag]:
         yield FoundFlag(
             forms[row].response.key,
             FlagRule.SPEEDING,
-            f"{figure:.0f} 秒",
-            f"{flags.limit:.0f} 秒（本期中位数 {median:.0f} 秒的三分之一）",
+            figure_words(flags.rule, figure),
+            f"{figure_words(flags.rule, flags.limit)}（本期中位数 {median:.0f} 秒的三分之一）",
         )
 
 
@@ -145,9 +146,13 @@ def _straight_line(forms: Sequence[_Form]) -> Iterator[FoundFlag]:
         least = min(LONG_RUN, len(places))
         if least < FEWEST_ITEMS:
             continue
-        for run in validity.straight_line(places, least_run=least).figures:
+        flags = validity.straight_line(places, least_run=least)
+        for run in flags.figures:
             yield FoundFlag(
-                form.response.key, FlagRule.STRAIGHT_LINE, f"{run:.0f} 题", f"{least} 题"
+                form.response.key,
+                FlagRule.STRAIGHT_LINE,
+                figure_words(flags.rule, run),
+                figure_words(flags.rule, flags.limit),
             )
 
 
