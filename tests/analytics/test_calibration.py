@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyi.analytics.calibration import (
@@ -36,6 +36,7 @@ def _sums(weights, margin):
     return np.bincount(margin.codes, weights=weights, minlength=len(margin.totals))
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_raked_weights_hold_every_margin_strictly(seed):
     weights, margins, _ = _sample(seed)
@@ -75,6 +76,7 @@ def test_weights_that_hold_already_stay():
         assert found.ratios == pytest.approx(np.ones(len(weights)))
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_bounded_raking_holds_margins_and_bounds(seed):
     weights, margins, _ = _sample(seed)
@@ -95,6 +97,7 @@ def test_bounded_raking_holds_margins_and_bounds(seed):
     assert np.all(found.ratios <= greatest * scale * (1 + 1e-12))
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_bounds_that_some_weights_keep_are_kept(seed):
     weights, margins, generator = _sample(seed)
@@ -123,6 +126,7 @@ def test_bounds_too_narrow_are_refused():
         rake_within(weights, margins, least=0.99, greatest=1.01)
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_linear_calibration_holds_categories_and_numbers_together(seed):
     weights, margins, generator = _sample(seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyi.analytics.design import LonelyUnit, Units, declare_design
@@ -62,6 +62,7 @@ def _parts(found, *index):
     return [np.asarray(part)[index] for part in parts]
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from([0.02, 0.5, 1.0]))
 def test_means_of_all_items_in_all_domains_equal_those_from_the_rows(seed, share):
     strata, domains, items, weights = _rows(seed)
@@ -78,6 +79,7 @@ def test_means_of_all_items_in_all_domains_equal_those_from_the_rows(seed, share
         ]
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_standard_errors_without_a_census_agree_to_nine_digits(seed):
     strata, domains, items, weights = _rows(seed)
@@ -88,6 +90,7 @@ def test_standard_errors_without_a_census_agree_to_nine_digits(seed):
     assert found.se[0] == pytest.approx(means(items, rows).se, rel=1e-9)
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_totals_equal_those_from_the_rows(seed):
     strata, domains, items, weights = _rows(seed)
@@ -100,6 +103,7 @@ def test_totals_equal_those_from_the_rows(seed):
         assert vars(found.at(at, 1)) == pytest.approx(vars(one), rel=1e-9)
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_ratios_equal_those_from_the_rows(seed):
     strata, domains, items, weights = _rows(seed)
