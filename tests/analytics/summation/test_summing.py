@@ -188,6 +188,20 @@ def test_one_pass_finds_what_each_sum_finds_alone(rows):
             )
 
 
+@given(batches(whole_weights=False))
+def test_figures_stay_within_what_the_scales_allow(rows):
+    found = sum_rows(SPEC, rows)
+
+    mean, correlation = found.moments.mean, found.groups.correlation()
+    for i, item in enumerate(ITEMS):
+        answered = mean[:, i][~np.isnan(mean[:, i])]
+        assert ((answered >= item.levels[0] - 1e-9) & (answered <= item.levels[1] + 1e-9)).all()
+    assert np.nanmax(np.abs(correlation), initial=0) <= 1
+    assert (found.moments.n <= found.moments.rows[:, None]).all()
+    assert (found.pairs.n <= np.diagonal(found.pairs.n, axis1=1, axis2=2)[:, :, None]).all()
+    assert found.n_left_out + found.moments.rows.sum() == found.n_rows
+
+
 @given(batches())
 def test_levels_are_the_histogram_of_the_codes(rows):
     kept = np.flatnonzero(rows.cells[0] >= 0)

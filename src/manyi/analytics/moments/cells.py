@@ -71,6 +71,18 @@ class Moments:
         Moments
             With one cell for each group.
 
+        Raises
+        ------
+        ValueError
+            When a group lies outside its range.
+
+        Notes
+        -----
+        sum of group g = Σ of the sums of its cells.
+
+        Source: Searle (1982), Matrix Algebra Useful for Statistics, section 14.4: incidence
+        matrices.
+
         Examples
         --------
         >>> from manyi.analytics.tabulation import accumulate_marks

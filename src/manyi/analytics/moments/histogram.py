@@ -60,6 +60,18 @@ class Histogram:
         Histogram
             With one cell for each group.
 
+        Raises
+        ------
+        ValueError
+            When a group lies outside its range.
+
+        Notes
+        -----
+        sum of group g = Σ of the sums of its cells.
+
+        Source: Searle (1982), Matrix Algebra Useful for Statistics, section 14.4: incidence
+        matrices.
+
         Examples
         --------
         >>> from manyi.analytics.tabulation import tabulate_levels
@@ -94,6 +106,13 @@ class Histogram:
         ------
         ValueError
             When there is not one entry of points for each level.
+
+        Notes
+        -----
+        Σwd = Σ_k (points_k − centre) Σw over the answers at level k, and so on.
+
+        Source: Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 5.6:
+        a total is linear in the totals of its indicators.
 
         Examples
         --------

@@ -111,6 +111,11 @@ class PairSums:
         weights : (n_rows,) float or None
             Weight of each row; 1 when None.
 
+        Returns
+        -------
+        None
+            The rows are added in place.
+
         Raises
         ------
         ValueError
@@ -248,6 +253,11 @@ def check_rows(
         Number of cells.
     weights : (n_rows,) float or None
         Weight of each row; NaN is refused.
+
+    Returns
+    -------
+    None
+        When all is well.
 
     Raises
     ------

@@ -67,6 +67,13 @@ class PairMoments:
         ValueError
             When a group lies outside its range.
 
+        Notes
+        -----
+        sum of group g = Σ of the sums of its cells.
+
+        Source: Searle (1982), Matrix Algebra Useful for Statistics, section 14.4: incidence
+        matrices.
+
         Examples
         --------
         >>> from manyi.analytics.moments import accumulate_pairs

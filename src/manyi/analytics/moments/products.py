@@ -90,6 +90,18 @@ class LevelProducts:
         LevelProducts
             With one cell for each group.
 
+        Raises
+        ------
+        ValueError
+            When a group lies outside its range.
+
+        Notes
+        -----
+        sum of group g = Σ of the sums of its cells.
+
+        Source: Searle (1982), Matrix Algebra Useful for Statistics, section 14.4: incidence
+        matrices.
+
         Examples
         --------
         >>> from manyi.analytics.tabulation import accumulate_products
@@ -123,6 +135,12 @@ class LevelProducts:
         ------
         ValueError
             When there is not one entry for each level.
+
+        Notes
+        -----
+        a = eᵀΣwc, b = 1ᵀΣwc, Σa² = eᵀ(Σw²ccᵀ)e and so on, with e what each level earns.
+
+        Source: Cochran (1977), Sampling Techniques, 3rd ed., section 6.4.
 
         Examples
         --------

@@ -56,6 +56,11 @@ class CellSums:
         weights : (n_rows,) float or None
             Weight of each row; 1 when None.
 
+        Returns
+        -------
+        None
+            The rows are added in place.
+
         Notes
         -----
         As tabulate_levels and accumulate_marks say.

@@ -42,6 +42,11 @@ def refuse_misfits(rows: Rows, spec: MomentSpec) -> None:
     spec : MomentSpec
         What is to be added up.
 
+    Returns
+    -------
+    None
+        When all is well.
+
     Raises
     ------
     ValueError

@@ -168,6 +168,12 @@ class MomentSpec:
         ValueError
             When no cell column has that name.
 
+        Notes
+        -----
+        Cells are numbered row by row: the last column changes fastest.
+
+        Source: numpy.indices; C order of multi-dimensional arrays.
+
         Examples
         --------
         >>> two = (CellColumn("stratum", (1, 2)), CellColumn("department", ("a", "b", "c")))
@@ -188,6 +194,12 @@ class MomentSpec:
             Place of each cell among the combinations of the columns in `pairs_by`.
         n_pair_cells : int
             Number of those combinations, 1 when there are no columns; 0 without `pairs_by`.
+
+        Notes
+        -----
+        Mixed-radix number of the values of those columns, in the order in which they are named.
+
+        Source: Knuth (1997), The Art of Computer Programming, vol. 2, 3rd ed., section 4.1.
 
         Examples
         --------
@@ -213,6 +225,13 @@ class MomentSpec:
         -------
         (n_cells,) bool
             True for the cells of the domain.
+
+        Notes
+        -----
+        True where the value of the domain's column is one of the domain's values.
+
+        Source: Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 5.8:
+        domain indicators.
 
         Examples
         --------

@@ -93,6 +93,11 @@ class Summation:
         rows : Rows
             The batch; missing answers leave out the item, and the pairs it is part of.
 
+        Returns
+        -------
+        None
+            The rows are added in place.
+
         Raises
         ------
         ValueError
