@@ -40,6 +40,11 @@ class WorkTimes:
         return _work_time(self.days, self._plan_at(unit.path if unit else ""), self.zone)
 
     @property
+    def calendar(self) -> WorkingCalendar:
+        """The days as the day table has them."""
+        return _calendar(self.days)
+
+    @property
     def always(self) -> WorkTime:
         """The work time of who never closes."""
         return _work_time(self.days, ALWAYS, self.zone)

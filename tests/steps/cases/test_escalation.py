@@ -168,8 +168,8 @@ def test_who_gets_a_case_is_told_and_takes_note():
 
     assert len(waiting) == 1
     assert told("assigned") == [(case.handler.name, "", 0)]
-    assert domain.take_note(case.handler, case=case) == 1
-    assert domain.take_note(case.handler, case=case) == 0
+    assert domain.take_note(case, actor=case.handler) == 1
+    assert domain.take_note(case, actor=case.handler) == 0
 
 
 def test_cases_from_before_the_clocks_get_those_they_would_have():

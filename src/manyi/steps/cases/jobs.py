@@ -5,17 +5,25 @@ from typing import Any
 
 from django.conf import settings
 
+from manyi.channels.email import Unreachable, send_letters
 from manyi.channels.email.incoming import Account, fetch_letters
 from manyi.core.outbox import job, periodic
 from manyi.steps.cases.domain import (
     Notice,
+    begin_sending,
+    end_sending,
     give_notices,
+    put_off,
+    receipts,
     sweep_clocks,
     sweep_low_answers,
     take_waiting_letters,
 )
 from manyi.steps.cases.domain.cohandling import remind_of_request
+from manyi.steps.cases.domain.letters import SEND, deliver_letter
 from manyi.steps.cases.domain.notices import TELL
+from manyi.steps.cases.domain.ratings import SEND as SEND_RATING
+from manyi.steps.cases.exports.ratings import rating_letter
 from manyi.steps.cases.models import CoRequest
 from manyi.steps.cases.queries import spool
 
@@ -61,3 +69,29 @@ def _account() -> Account:
 def remind_cohandling(*, request_id: int) -> None:
     """Remind of a request for co-handling that nobody has replied to."""
     remind_of_request(CoRequest.objects.select_related("case", "unit").get(pk=request_id))
+
+
+@job(SEND, label="发送给客户的信函")
+def send_letter(*, letter_id: int) -> None:
+    """Send one letter; what a dead worker left in hand is not sent blindly."""
+    deliver_letter(letter_id)
+
+
+@job(receipts.SEND, label="发送回执")
+def send_receipt(*, receipt_id: int) -> None:
+    """Tell who wrote that their feedback has its number."""
+    receipts.deliver_receipt(receipt_id)
+
+
+@job(SEND_RATING, label="请客户评价处理", most_attempts=20)
+def send_rating(*, rating: int) -> None:
+    """Send the customer the link by which they rate; never twice without a person's click."""
+    row = begin_sending(rating)
+    if row is None:
+        return
+    try:
+        for delivery in send_letters([rating_letter(row)]):
+            end_sending(row, refusal=delivery.refusal)
+    except Unreachable:
+        put_off(row)
+        raise

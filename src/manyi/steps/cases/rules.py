@@ -58,3 +58,11 @@ def acts_somewhere(person: Person, thing: object = None) -> bool:
 
 rules.add_perm("cases.take_case", acts_somewhere)
 rules.add_perm("cases.manage_rules", is_service | is_quality | is_manager)
+rules.add_perm("cases.supervise_visits", is_quality | is_manager)
+rules.add_perm("cases.pass_on_praise", is_service | is_quality | is_manager)
+rules.add_perm("cases.judge_effect", is_quality | is_manager | is_service)
+rules.add_perm("cases.publish_board", is_service | is_quality | is_manager)
+rules.add_perm("cases.register_need", has_account & ~only_audits)
+rules.add_perm("cases.send_need", is_service | is_quality | is_manager)
+rules.add_perm("cases.decide_need", acts_somewhere)
+rules.add_perm("cases.answer_need", is_service | is_quality | is_manager)

@@ -17,10 +17,13 @@ from manyi.steps.cases.views import (
     feedback,
     hotline,
     imports,
+    letters,
     mail,
     public,
+    ratings,
     record,
     registering,
+    visits,
 )
 
 app_name = "cases"
@@ -31,6 +34,14 @@ handling = [
     path("cases/asked/", cohandling.asked, name="asked"),
     path("cases/rules/", assigning.rules, name="rules"),
     path("cases/rules/<int:pk>/", assigning.rule, name="rule"),
+]
+letter_pages = [
+    path("cases/<int:pk>/letters/<slug:kind>/", letters.write, name="write_letter"),
+    path("cases/letters/<int:pk>/", letters.letter, name="letter"),
+    path("cases/letters/<int:pk>/<slug:form>/", letters.letter_file, name="letter_file"),
+    path("cases/<int:pk>/papers/<slug:kind>/<slug:form>/", letters.paper, name="paper"),
+    path("cases/templates/", letters.templates, name="templates"),
+    path("cases/templates/<slug:kind>/", letters.template, name="template"),
 ]
 intake = [
     path("cases/register/", registering.register, name="register"),
@@ -55,7 +66,15 @@ intake = [
 clock = [
     path("cases/forecast/", clocks.forecast, name="forecast"),
 ]
+after = [
+    path("cases/visits/", visits.to_visit, name="to_visit"),
+    path("cases/visits/month/", visits.month, name="visit_month"),
+    path("cases/visits/supervision/", visits.supervision, name="supervision"),
+    path("cases/visits/supervision/<int:pk>/", visits.draw, name="draw"),
+    path("cases/visits/supervision/calls/<int:pk>/", visits.call, name="supervise"),
+]
 transparency = [
     path("case/", public.status, name="status"),
+    path("case/rate/<str:token>/", ratings.rate, name="rate"),
 ]
-urlpatterns = [*handling, *intake, *clock, *transparency]
+urlpatterns = [*handling, *letter_pages, *intake, *clock, *after, *transparency]

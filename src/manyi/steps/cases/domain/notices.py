@@ -57,7 +57,7 @@ def tell_handler(case: Case) -> None:
 
 
 @transaction.atomic
-def take_note(person: Person, *, case: Case) -> int:
+def take_note(case: Case, *, actor: Person) -> int:
     """Take the notices of a case off a person's first page; return how many there were."""
-    rows = CaseNotice.objects.filter(person=person, case=case, seen_at=None)
+    rows = CaseNotice.objects.filter(person=actor, case=case, seen_at=None)
     return rows.update(seen_at=now())

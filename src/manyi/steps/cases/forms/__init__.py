@@ -23,6 +23,7 @@ from manyi.steps.cases.forms.merging import (
     SplitForm,
 )
 from manyi.steps.cases.forms.parts import CaseForm, PlainForm
+from manyi.steps.cases.forms.ratings import RatingForm, SupplementForm
 from manyi.steps.cases.forms.registering import CustomerChoice, RegisterForm
 from manyi.steps.cases.forms.sorting import (
     CategoryChangeForm,
@@ -35,7 +36,7 @@ from manyi.steps.cases.forms.sorting import (
     SourceForm,
 )
 from manyi.steps.cases.forms.status import StatusForm
-from manyi.steps.cases.forms.visits import VisitForm
+from manyi.steps.cases.forms.visits import MonthForm, SupervisionForm, VisitForm
 
 __all__ = [
     "MOST_FILES",
@@ -60,8 +61,10 @@ __all__ = [
     "MailCaseForm",
     "MailDiscardForm",
     "MergeForm",
+    "MonthForm",
     "NoteForm",
     "PlainForm",
+    "RatingForm",
     "RegisterForm",
     "RelateForm",
     "ReportForm",
@@ -69,6 +72,8 @@ __all__ = [
     "SourceForm",
     "SplitForm",
     "StatusForm",
+    "SupervisionForm",
+    "SupplementForm",
     "TellerForm",
     "VisitForm",
 ]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from manyi.core.adoption import pack_of
 from manyi.core.clock import now, today
 from manyi.core.models import Adoption
-from manyi.core.worktime import WorkTimes
+from manyi.core.worktime import WorkTimes, work_times
 from manyi.regulation import Period
 from manyi.regulation.schema.cases import ACT_OF_TERM, CaseStep, Escalation
 from manyi.regulation.schema.cases import Case as CaseProvision
@@ -148,6 +148,49 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class _Moments:
+    """Moments on the way of one clock."""
+
+    time: WorkTime
+    period: Period
+    start: datetime
+    due: datetime
+    paused: timedelta
+
+    def used(self, share: Fraction) -> datetime:
+        """Return when a share of the time allowed is used, what stood still not counted."""
+        allowed = self.time.length(self.period, self.start, self.due)
+        left = (allowed - self.paused) * float(1 - share)
+        if self.period.unit in ("working_hour", "working_day"):
+            return self.time.add(self.start, max(allowed - left, timedelta(0)))
+        return self.due - left
+
+    def past_due(self, period: Period) -> datetime:
+        return self.time.deadline(self.due, period)
+
+
+@dataclass(frozen=True)
+class ShownClock:
+    """One clock as the page of the case shows it; what is left is of those that run."""
+
+    term: CaseTerm
+    is_late: bool
+    left: timedelta
+    working_days_left: int
+    days_late: int
+
+    @property
+    def hours(self) -> int:
+        """Whole hours left, or gone since the deadline."""
+        return abs(self.left) // timedelta(hours=1)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes beside the hours."""
+        return abs(self.left) // _MINUTE % 60
+
+
+@dataclass(frozen=True)
 class Counting:
     """One count of clocks: by which working times and by which rules."""
 
@@ -170,52 +213,37 @@ class Counting:
             reminds_at=None if is_held or term.is_reminded else self._reminds_at(moments),
         )
 
-    def left(self, case: Case, term: CaseTerm, moment: datetime) -> timedelta:
-        """Return the time a clock has left, as its unit counts; negative past the deadline."""
-        own = self._time_of(case, term.hours)
-        if moment > term.due_at:
-            return -own.length(term.period, term.due_at, moment)
-        return own.length(term.period, moment, term.due_at)
+    def shown(self, case: Case, term: CaseTerm, moment: datetime) -> ShownClock:
+        """Return how a clock is shown at a moment."""
+        own, due = self._time_of(case, term.hours), term.due_at
+        is_past = moment > due
+        first, last = (due, moment) if is_past else (moment, due)
+        day, due_day = (one.astimezone(self.times.zone).date() for one in (moment, due))
+        return ShownClock(
+            term,
+            is_late=term.was_late or (term.is_running and is_past),
+            left=own.length(term.period, first, last),
+            working_days_left=self.times.calendar.working_days_between(day, due_day),
+            days_late=max(0, (day - due_day).days),
+        )
 
     def _time_of(self, case: Case, hours: str) -> WorkTime:
         if hours == ClockHours.ALWAYS:
             return self.times.always
         return self.times.of(case.zone or case.unit)
 
-    def _escalates_at(self, term: CaseTerm, moments: "_Moments") -> datetime | None:
+    def _escalates_at(self, term: CaseTerm, moments: _Moments) -> datetime | None:
         levels = self.rules.levels.get(term.code, ())
         if term.level >= len(levels):
             return None
         after = levels[term.level].after
         return moments.used(after) if isinstance(after, Fraction) else moments.past_due(after)
 
-    def _reminds_at(self, moments: "_Moments") -> datetime | None:
+    def _reminds_at(self, moments: _Moments) -> datetime | None:
         if self.rules.remind is None:
             return None
         moment = moments.used(self.rules.remind)
         return moment if moment < moments.due else None
-
-
-@dataclass(frozen=True)
-class _Moments:
-    """Moments on the way of one clock."""
-
-    time: WorkTime
-    period: Period
-    start: datetime
-    due: datetime
-    paused: timedelta
-
-    def used(self, share: Fraction) -> datetime:
-        """Return when a share of the time allowed is used, what stood still not counted."""
-        allowed = self.time.length(self.period, self.start, self.due)
-        left = (allowed - self.paused) * float(1 - share)
-        if self.period.unit in ("working_hour", "working_day"):
-            return self.time.add(self.start, max(allowed - left, timedelta(0)))
-        return self.due - left
-
-    def past_due(self, period: Period) -> datetime:
-        return self.time.deadline(self.due, period)
 
 
 def running_terms(case: Case) -> list[CaseTerm]:
@@ -223,34 +251,15 @@ def running_terms(case: Case) -> list[CaseTerm]:
     return list(case.terms.filter(met_at=None, dropped_at=None).order_by("due_at"))
 
 
-@dataclass(frozen=True)
-class ShownClock:
-    """One clock as the page of the case shows it."""
-
-    term: CaseTerm
-    is_late: bool
-    left: timedelta
-    is_worked_time: bool
-
-    @property
-    def hours(self) -> int:
-        """Whole hours left, or past the deadline."""
-        return abs(self.left) // timedelta(hours=1)
-
-    @property
-    def minutes(self) -> int:
-        return abs(self.left) // _MINUTE % 60
-
-
-def shown_clocks(case: Case, counting: Counting) -> tuple[ShownClock, ...]:
-    """Return every clock of the case, round by round, with what is left of those that run."""
-    moment = now()
+def shown_clocks(case: Case) -> tuple[ShownClock, ...]:
+    """Return every clock of the case, the last round first and in it the soonest deadline."""
+    counting = Counting(work_times(), clock_rules(case.adoption))
     return tuple(
-        ShownClock(
-            term,
-            is_late=term.was_late or (term.is_running and term.due_at < moment),
-            left=counting.left(case, term, moment),
-            is_worked_time=term.period.unit in ("working_hour", "working_day"),
-        )
-        for term in case.terms.order_by("-round", "due_at", "pk")
+        counting.shown(case, term, now()) for term in case.terms.order_by("-round", "due_at", "pk")
     )
+
+
+def next_clock(clocks: Iterable[ShownClock]) -> ShownClock | None:
+    """Return the clock whose deadline comes first of those that run."""
+    running = [one for one in clocks if one.term.is_running]
+    return min(running, key=lambda one: one.term.due_at, default=None)

@@ -1,6 +1,7 @@
 """Which cases will be late at the pace of those who handle them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from manyi.core.clock import now
 from manyi.core.models import Person
 from manyi.core.worktime import WorkTimes, work_times
+from manyi.regulation.worktime import WorkTime
 from manyi.steps.cases.enums import CaseState
 from manyi.steps.cases.models import Case
 
@@ -104,7 +106,7 @@ class _Paces:
     def _worked(self, handler: int | None) -> timedelta:
         return self.work_time(handler).elapsed(self.moment - LOOK_BACK, self.moment)
 
-    def work_time(self, handler: int | None):
+    def work_time(self, handler: int | None) -> WorkTime:
         """Return the working time of the handler's unit."""
         person = self.people.get(handler)
         return self.times.of(person.unit if person else None)
@@ -128,3 +130,40 @@ def _risks(handler: int | None, queue: list[tuple[int, datetime]], paces: _Paces
         if expected is None or expected > due:
             found.append(Risk(pk, handler, due, place, expected))
     return found
+
+
+@dataclass(frozen=True)
+class ShownRisk:
+    """A risk with the case it concerns, as a list shows it."""
+
+    risk: Risk
+    case: Case
+
+
+def with_cases(risks: Iterable[Risk]) -> list[ShownRisk]:
+    """Return the risks with their cases, read at once."""
+    risks = list(risks)
+    cases = Case.objects.select_related("customer", "handler", "unit")
+    found = cases.in_bulk([risk.case for risk in risks])
+    return [ShownRisk(risk, found[risk.case]) for risk in risks]
+
+
+@dataclass(frozen=True)
+class ShownLoad:
+    """One handler's load with their name."""
+
+    load: Load
+    person: Person
+
+    @property
+    def hours(self) -> float | None:
+        """Working hours an answer takes, to a tenth."""
+        one = self.load.worked_for_one
+        return None if one is None else round(one / timedelta(hours=1), 1)
+
+
+def with_names(loads: Iterable[Load]) -> list[ShownLoad]:
+    """Return the loads of those who still have something to answer, with their names."""
+    loads = [load for load in loads if load.waiting]
+    people = Person.objects.select_related("unit").in_bulk([load.handler for load in loads])
+    return [ShownLoad(load, people[load.handler]) for load in loads]

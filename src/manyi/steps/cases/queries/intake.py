@@ -11,7 +11,7 @@ from manyi.core.enums import AddressKind
 from manyi.core.models import Adoption, Contact, ContactAddress, Person
 from manyi.steps.cases.enums import CaseKind
 from manyi.steps.cases.models import Case, Category
-from manyi.steps.cases.queries.desk import listed_cases
+from manyi.steps.cases.queries.lists import listed_cases
 from manyi.steps.cases.queries.terms import provision_of
 
 _LEAST_DIGITS = 5

@@ -6,43 +6,34 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from manyi.core.calendar import working_calendar
-from manyi.core.clock import now
 from manyi.core.ledger.reading import read_entries
 from manyi.core.models import Person
-from manyi.steps.cases.enums import CaseState
 from manyi.steps.cases.models import Case, CaseNote
 
+_WITH_IT = (
+    "customer",
+    "contact",
+    "handler",
+    "unit",
+    "zone",
+    "reporter",
+    "project",
+    "category__parent",
+    "previous",
+    "merged_into",
+    "assessment_object",
+    "plan__owner",
+    "adoption__pack_version",
+    "adoption__unit",
+    "response__audience__wave",
+)
 
-@dataclass(frozen=True)
-class Clock:
-    """The deadline that runs: what is wanted until when, and how far off it is."""
 
-    wanted: str
-    due: datetime
-    working_days_left: int
-    days_late: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.due < now()
-
-
-def clock_of(case: Case) -> Clock | None:
-    """Return the deadline of the case's next act; none where the regulation gives no time."""
-    if case.state in (CaseState.RECEIVED, CaseState.ASSIGNED):
-        wanted, due = "answer", case.due_at
-    elif case.state == CaseState.ANSWERED:
-        wanted, due = "visit", case.revisit_due_at
-    else:
-        return None
-    if due is None:
-        return None
-    day, last = timezone.localdate(now()), timezone.localdate(due)
-    left = working_calendar().working_days_between(day, last)
-    return Clock(wanted, due, left, max(0, (day - last).days))
+def whole_cases() -> QuerySet[Case]:
+    """Return cases with everything their page, letters and papers show."""
+    return Case.objects.select_related(*_WITH_IT)
 
 
 @dataclass(frozen=True)

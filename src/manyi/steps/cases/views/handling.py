@@ -14,8 +14,8 @@ from manyi.steps.cases.views.parts import ALWAYS, OPEN, Act, Panel, nothing_more
 
 
 def facts_panel(person: Person, case: Case) -> Mapping[str, Any]:
-    """Return the clock that runs and where an improvement can be opened."""
-    return {"clock": queries.clock_of(case), "plan_url": _plan_url(person, case)}
+    """Return where an improvement can be opened."""
+    return {"plan_url": _plan_url(person, case)}
 
 
 def closing_panel(_person: Person, case: Case) -> Mapping[str, Any]:

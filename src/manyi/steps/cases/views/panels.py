@@ -9,6 +9,7 @@ from manyi.steps.cases.views import (
     cohandling,
     handling,
     kinship,
+    letters,
     solving,
     visits,
 )
@@ -20,6 +21,7 @@ PANELS: tuple[Panel, ...] = (
     clocks.CLOCKS,
     handling.FACTS,
     handling.LINK,
+    letters.LETTERS,
     attachments.ATTACHMENTS,
     kinship.KIN,
     solving.STEPS,
