@@ -256,27 +256,35 @@ class _Best:
         ranked = key[order]
         later = np.searchsorted(ranked, ranked, side="right") - np.arange(len(ranked)) - 1
         widest = int(later.max())
+        # Words in sorted order are read one after the other, which a gather by row is not.
+        words = [word[order] for word in self._words]
         for shift in range(1, min(window, widest) + 1):
             places = np.flatnonzero(later >= shift)
-            self._compare(order[places], order[places + shift])
+            share = _shares(words, places, places + shift)
+            found = share >= self._least
+            twins = places[found]
+            self._keep(order[twins], order[twins + shift], share[found])
         return widest <= window
 
-    def _compare(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> None:
-        share = self._shares(first, second)
-        is_twin = share >= self._least
+    def _keep(
+        self, first: NDArray[np.int64], second: NDArray[np.int64], share: NDArray[np.float64]
+    ) -> None:
         for own, other in ((first, second), (second, first)):
-            better = is_twin & (share > self.share[own])
+            better = share > self.share[own]
             self.share[own[better]] = share[better]
             self.twin[own[better]] = other[better]
 
-    def _shares(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return equal answers of the items that either answered; blanks are nought bytes."""
-        either, differ = np.zeros((2, len(first)), dtype=np.int64)
-        for word in self._words:
-            a, b = word[first], word[second]
-            either += _bytes_set(a | b)
-            differ += _bytes_set(a ^ b)
-        return (either - differ) / np.maximum(either, 1)
+
+def _shares(
+    words: list[NDArray[np.uint64]], first: NDArray[np.int64], second: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return equal answers of the items that either answered; blanks are nought bytes."""
+    either, differ = np.zeros((2, len(first)), dtype=np.int64)
+    for word in words:
+        a, b = word[first], word[second]
+        either += _bytes_set(a | b)
+        differ += _bytes_set(a ^ b)
+    return np.asarray((either - differ) / np.maximum(either, 1))
 
 
 def _codes(answers: NDArray[np.integer[Any]]) -> NDArray[np.int8]:
