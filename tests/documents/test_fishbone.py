@@ -1,6 +1,6 @@
 """The fishbone picture names every bone and cause, marks the main ones, and is safe to show."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from manyi.documents.fishbone import BonePicture, fishbone_svg
 
@@ -8,7 +8,7 @@ NAMES = ("人员", "设备", "材料", "方法", "环境", "测量")
 
 
 def words_of(svg: str) -> list[str]:
-    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 (our own)
+    texts = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 (our own)
     return [one.text or "" for one in texts]
 
 

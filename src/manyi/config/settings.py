@@ -151,6 +151,9 @@ EMAIL_HOST_USER = os.environ.get("MANYI_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MANYI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("MANYI_SMTP_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
+# A provider's HTTP interface that takes an idempotency key; empty: single letters go by SMTP too.
+MAIL_API_URL = os.environ.get("MANYI_MAIL_API_URL", "")
+MAIL_API_TOKEN = os.environ.get("MANYI_MAIL_API_TOKEN", "")
 DEFAULT_FROM_EMAIL = os.environ.get("MANYI_MAIL_FROM", "manyi@localhost")
 
 # The mailbox customers write to; without a host no letter is fetched.

@@ -19,6 +19,10 @@ class Unreachable(Exception):
     """The mail server cannot be reached or puts us off; what is left is to be sent later."""
 
 
+class Unsure(Exception):
+    """The line broke while a letter was handed over: nobody knows whether it was taken."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What became of one letter: taken over by the server, or refused with its words."""
@@ -47,6 +51,26 @@ def send_letters(letters: Iterable[Letter]) -> Iterator[Delivery]:
         connection.close()
 
 
+def send_single(letter: Letter) -> Delivery:
+    """Send one letter, told apart for sure: taken over, refused, or not handed over at all.
+
+    Raises Unreachable where certainly nothing was sent, Unsure where it may have been.
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unreachable(type(error).__name__) from error
+    try:
+        return Delivery(letter, _send(letter, connection))
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+        raise Unreachable(type(error).__name__) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unsure(type(error).__name__) from error
+    finally:
+        connection.close()
+
+
 def _send(letter: Letter, connection: BaseEmailBackend) -> str:
     """Send one letter; return why it was refused for good, nothing when it was taken over."""
     try:
@@ -69,8 +93,13 @@ def _refusal(code: int, words: bytes | str, error: smtplib.SMTPException) -> str
     return f"{code} {said}"[:_LONGEST_REASON]
 
 
-def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def message_id(letter: Letter) -> str:
+    """Return the letter's Message-ID, the same whenever the same letter is sent again."""
     domain = settings.PUBLIC_URL.partition("://")[2].partition("/")[0].partition(":")[0]
+    return f"<{letter.name}@{domain or 'localhost'}>"
+
+
+def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         letter.subject,
         letter.text,
@@ -78,7 +107,7 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternat
         [letter.to],
         connection=connection,
         # The same letter sent twice, after a crash, carries one id: mail systems show it once.
-        headers={"Message-ID": f"<{letter.name}@{domain or 'localhost'}>"},
+        headers={"Message-ID": message_id(letter)},
     )
     message.attach_alternative(letter.html, "text/html")
     return message

@@ -40,7 +40,7 @@ Part = Facts | Words | Grid | Signs
 
 @dataclass(frozen=True)
 class Sheet:
-    """One document; equal sheets give byte-equal files."""
+    """One document; equal sheets give equal files. Without a unit its words end it themselves."""
 
     title: str
     number: str

@@ -29,8 +29,9 @@ def sheet_docx(sheet: Sheet) -> bytes:
         number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for part in sheet.parts:
         _write(document, part)
-    ending = document.add_paragraph(f"{sheet.unit}\n{sheet.day_words}")
-    ending.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if sheet.unit:
+        ending = document.add_paragraph(f"{sheet.unit}\n{sheet.day_words}")
+        ending.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if sheet.note:
         document.add_paragraph(sheet.note)
     held = io.BytesIO()

@@ -16,26 +16,9 @@ from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain
 from manyi.steps.cases.forms import CaseForm
 from manyi.steps.cases.models import Case
+from manyi.steps.cases.queries.story import whole_cases
 from manyi.steps.cases.views.panels import ACTS, PANELS
 from manyi.steps.improvement.forms import OpenForm
-
-SHOWN_WITH_IT = (
-    "customer",
-    "contact",
-    "handler",
-    "unit",
-    "zone",
-    "reporter",
-    "project",
-    "category__parent",
-    "previous",
-    "merged_into",
-    "assessment_object",
-    "plan__owner",
-    "adoption__pack_version",
-    "adoption__unit",
-    "response__audience__wave",
-)
 
 
 @login_required
@@ -54,7 +37,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(pk: int) -> Case:
-    return get_object_or_404(Case.objects.select_related(*SHOWN_WITH_IT), pk=pk)
+    return get_object_or_404(whole_cases(), pk=pk)
 
 
 def _sent_form(request: HttpRequest, row: Case, name: str) -> CaseForm:
