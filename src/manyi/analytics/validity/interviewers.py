@@ -141,8 +141,9 @@ def interviewer_spreads(
             f"one interviewer per interview: got {measures.shape} and {interviewer.shape}."
         )
     apart = np.full(measures.shape, np.nan)
-    for name in np.unique(interviewer):
-        rows = np.flatnonzero(interviewer == name)
+    _, which = np.unique(interviewer, return_inverse=True)
+    by_name = np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1])
+    for rows in by_name:
         for column in range(measures.shape[1]):
             own = measures[rows, column]
             known = ~np.isnan(own)
