@@ -1,14 +1,18 @@
 """Letters become one case where one is right; a reply never a second one; nothing is lost."""
 
+import re
+
 import pytest
+from django.core import mail as post
 from django.test import Client
 from django.urls import reverse
 
 from manyi.core.clock import at
 from manyi.core.models import ContactAddress
+from manyi.core.outbox import drain
 from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain, queries
-from manyi.steps.cases.models import Case, CaseAttachment, IncomingMail
+from manyi.steps.cases.models import Case, CaseAttachment, CaseReceipt, IncomingMail
 from tests.channels.email.incoming.letters import attached, encoded, letter, of_parts, part
 from tests.factories import make_company
 from tests.steps.cases.factories import answer, customer_of, make_service, moment, visit
@@ -283,3 +287,62 @@ def test_the_list_of_letters_costs_the_same_queries(service, rows, django_assert
         page = client.get("/cases/mail/?state=case").context["page"]
 
     assert len(page) == rows
+
+
+def sent_receipt(raw: bytes):
+    """Take the letter in and do the work that came up; return the one letter that went out."""
+    domain.take_letter(raw)
+    drain()
+    (message,) = post.outbox
+    return message
+
+
+def test_who_writes_by_mail_gets_number_and_secret_once(service):
+    message = sent_receipt(numbered(1))
+
+    case = Case.objects.get()
+    secret = re.search(r"查询码：([0-9a-f]{8})", message.body)[1]
+    page = Client().post("/case/", {"number": case.number, "secret": secret}).content.decode()
+    assert (message.to, case.number in message.subject) == (["zhang@customer.example"], True)
+    assert "已收到" in page
+    assert CaseReceipt.objects.get().state == "sent"
+    domain.deliver_receipt(CaseReceipt.objects.get().pk)
+    assert len(post.outbox) == 1
+
+
+def test_an_answer_to_the_receipt_is_a_note_on_the_case(service):
+    message = sent_receipt(numbered(1))
+    names = {"In_Reply_To": message.extra_headers["Message-ID"]}
+
+    mail = domain.take_letter(numbered(2, "补充：在三号楼。", **names))
+
+    assert (mail.state, mail.case) == ("note", Case.objects.get())
+
+
+def test_a_receipt_a_dead_worker_had_in_hand_is_not_sent_again(service):
+    domain.take_letter(numbered(1))
+    CaseReceipt.objects.update(state="sending")
+
+    drain()
+
+    assert (CaseReceipt.objects.get().state, post.outbox) == ("unsure", [])
+
+
+def test_a_receipt_that_bounces_says_so_on_its_case(service):
+    message = sent_receipt(numbered(1))
+    heads = {"From": "MAILER-DAEMON@customer.example", "Subject": "Undelivered mail"}
+    heads["In-Reply-To"] = message.extra_headers["Message-ID"]
+
+    mail = domain.take_letter(letter(b"550 5.1.1 user unknown", heads=heads | {"Message-ID": ""}))
+
+    assert (mail.state, mail.case) == ("bounce", Case.objects.get())
+    assert CaseReceipt.objects.get().state == "bounced"
+
+
+@pytest.mark.parametrize(
+    "heads", [{"X_Auto_Response_Suppress": "All"}, {"Return_Path": "<>"}, {"Precedence": "bulk"}]
+)
+def test_who_asked_for_no_answer_gets_none(service, heads):
+    domain.take_letter(numbered(1, **heads))
+
+    assert CaseReceipt.objects.count() == 0

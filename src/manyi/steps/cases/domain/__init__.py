@@ -64,6 +64,20 @@ from manyi.steps.cases.domain.notices import (
     tell_handler,
 )
 from manyi.steps.cases.domain.plans import link_plan, open_plan_for_case
+from manyi.steps.cases.domain.ratings import (
+    begin_sending,
+    end_sending,
+    offer_rating,
+    open_rating,
+    put_off,
+    rate,
+    rating_of,
+    rating_token,
+)
+from manyi.steps.cases.domain.receipts import (
+    ask_for_receipt,
+    deliver_receipt,
+)
 from manyi.steps.cases.domain.recounting import (
     recount_for_calendar,
 )
@@ -72,13 +86,21 @@ from manyi.steps.cases.domain.reopening import reopen_case
 from manyi.steps.cases.domain.replies import (
     Reply,
     can_reopen,
+    supplement_case,
     take_reply,
 )
 from manyi.steps.cases.domain.sweeping import (
     Swept,
     sweep_clocks,
 )
-from manyi.steps.cases.domain.visits import record_visit, visiting_problems
+from manyi.steps.cases.domain.visits import (
+    call_again,
+    draw_supervision,
+    give_up_visit,
+    record_visit,
+)
+from manyi.steps.cases.queries.merging import main_case
+from manyi.steps.cases.queries.visits import visiting_problems
 
 __all__ = [
     "COLUMNS",
@@ -96,10 +118,13 @@ __all__ = [
     "add_note",
     "add_source",
     "answer_case",
+    "ask_for_receipt",
     "assign_case",
     "attach_files",
     "attach_mail",
     "attach_sound_files",
+    "begin_sending",
+    "call_again",
     "can_reopen",
     "category_for",
     "change_category",
@@ -107,18 +132,29 @@ __all__ = [
     "classify_case",
     "close_case",
     "closing_problems",
+    "deliver_receipt",
     "discard_mail",
+    "draw_supervision",
+    "end_sending",
     "give_notices",
+    "give_up_visit",
     "hold_case",
     "is_from_pack",
     "link_case",
     "link_plan",
     "look_through",
+    "main_case",
     "make_case_of_mail",
     "merge_case",
     "merging_problems",
+    "offer_rating",
     "open_case_from_response",
     "open_plan_for_case",
+    "open_rating",
+    "put_off",
+    "rate",
+    "rating_of",
+    "rating_token",
     "record_visit",
     "recount_for_calendar",
     "refuse_delivery",
@@ -133,6 +169,7 @@ __all__ = [
     "signature_of",
     "source_secret",
     "split_case",
+    "supplement_case",
     "sweep_clocks",
     "sweep_low_answers",
     "switch_source",

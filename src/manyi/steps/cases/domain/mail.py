@@ -22,13 +22,16 @@ from manyi.core.received_files import received_file
 from manyi.problems import Problem, ProblemsFound
 from manyi.steps.cases.domain.attachments import attach_files
 from manyi.steps.cases.domain.intake import Heard, Teller, take_in
+from manyi.steps.cases.domain.receipts import ask_for_receipt
+from manyi.steps.cases.domain.recording import record_case_act
 from manyi.steps.cases.domain.replies import take_reply
-from manyi.steps.cases.enums import CaseKind, CaseSource, MailState
+from manyi.steps.cases.enums import CaseKind, CaseSource, LetterState, MailState
 from manyi.steps.cases.models import Case, IncomingMail
 from manyi.steps.cases.queries import (
     case_adoptions,
     case_answered_by,
     kinds_of,
+    letters_named,
     own_marks,
     spool,
     writes_for,
@@ -110,7 +113,7 @@ def _deal(mail: IncomingMail, letter: IncomingLetter) -> None:
     if (first := twin.select_related("case").first()) is not None:
         mail.state, mail.case = MailState.REPEATED, first.case
     elif letter.bounce is not None:
-        mail.state, mail.case = MailState.BOUNCE, case_answered_by(letter)
+        mail.state, mail.case = MailState.BOUNCE, _mark_bounced(letter)
         _mark_failed(letter)
     elif letter.nature in _SET_ASIDE or _writes_without_end(mail):
         mail.state, mail.case = MailState.SET_ASIDE, case_answered_by(letter)
@@ -123,6 +126,21 @@ def _deal(mail: IncomingMail, letter: IncomingLetter) -> None:
 def _writes_without_end(mail: IncomingMail) -> bool:
     rows = IncomingMail.objects.filter(sender_address=mail.sender_address)
     return rows.filter(received_at__gt=now() - _WITHIN).count() >= _MOST_FROM_ONE
+
+
+def _mark_bounced(letter: IncomingLetter) -> Case | None:
+    """Mark our letter that did not arrive; return the case it was about."""
+    bounce = letter.bounce
+    if bounce is None or not bounce.is_final:
+        return case_answered_by(letter)
+    reason = bounce.words[:200]
+    for sent in letters_named([bounce.message_id, *letter.answers]):
+        sent.state, sent.failure = LetterState.BOUNCED, reason
+        sent.save(update_fields=["state", "failure"])
+        facts = {"letter": f"letter-{sent.pk}", "kind": getattr(sent, "kind", "receipt")}
+        record_case_act(sent.case, "letter.failed", actor=None, facts=facts | {"unsure": False})
+        return sent.case
+    return case_answered_by(letter)
 
 
 def _mark_failed(letter: IncomingLetter) -> None:
@@ -152,6 +170,8 @@ def _open(mail: IncomingMail, letter: IncomingLetter) -> None:
     heard = _heard(mail, _first_kind(adoption))
     mail.case, _secret = take_in(adoption, heard, actor=None, files=letter.attachments)
     mail.state = MailState.CASE
+    if not letter.wants_no_answer:
+        ask_for_receipt(mail.case, to=letter.sender.address, tells_secret=True)
 
 
 def _first_kind(adoption: Adoption) -> str:

@@ -27,6 +27,7 @@ from manyi.steps.cases.models.notes import CaseNote
 from manyi.steps.cases.models.notices import CaseNotice
 from manyi.steps.cases.models.orders import OrderMaterial, OrderStepDone, WorkOrder
 from manyi.steps.cases.models.ratings import Rating
+from manyi.steps.cases.models.receipts import CaseReceipt
 from manyi.steps.cases.models.reporters import Reporter
 from manyi.steps.cases.models.responsibility import Responsibility
 from manyi.steps.cases.models.reviews import PhoneCall, Review, ReviewLine
@@ -47,6 +48,7 @@ __all__ = [
     "CaseMerge",
     "CaseNote",
     "CaseNotice",
+    "CaseReceipt",
     "CaseTerm",
     "Category",
     "Cause",

@@ -98,7 +98,11 @@ class Case(ConcurrentTransitionMixin, models.Model):
 
     class Meta:
         ordering = [models.F("due_at").asc(nulls_last=True), "pk"]
-        indexes = [models.Index(fields=["state", "due_at"])]
+        indexes = [
+            models.Index(fields=["received_at"], name="case_received"),
+            models.Index(fields=["product"], name="case_product"),
+            models.Index(fields=["state", "due_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,6 +1,7 @@
 """Which case a letter belongs to, and which letters wait for a person."""
 
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -8,7 +9,7 @@ from django.db.models import Count, QuerySet
 from manyi.channels.email.incoming import IncomingLetter, Spool
 from manyi.core.enums import AddressKind
 from manyi.steps.cases.enums import MailState
-from manyi.steps.cases.models import Case, IncomingMail
+from manyi.steps.cases.models import Case, CaseReceipt, IncomingMail, Letter
 from manyi.steps.cases.queries.merging import main_case
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9])(FK-\d{4}-\d{4,})(?!\d)", re.IGNORECASE)
@@ -26,11 +27,22 @@ def own_marks() -> tuple[str, ...]:
     return (address, host or "localhost")
 
 
+def letters_named(message_ids: Iterable[str]) -> list[Letter | CaseReceipt]:
+    """Return our own letters and receipts with these Message-IDs."""
+    names = [one.strip("<>").rpartition("@")[0] for one in message_ids]
+    names = [name for name in names if name]
+    found = list(Letter.objects.filter(name__in=names).select_related("case__adoption"))
+    receipts = CaseReceipt.objects.filter(name__in=names).select_related("case__adoption")
+    return [*found, *receipts]
+
+
 def case_answered_by(letter: IncomingLetter) -> Case | None:
     """Return the case a letter answers: by the letters it names, or by a number in its subject."""
     earlier = IncomingMail.objects.filter(message_id__in=letter.answers).exclude(case=None)
     if (found := earlier.select_related("case").first()) is not None:
         return main_case(found.case)
+    if sent := letters_named(letter.answers):
+        return main_case(sent[0].case)
     if (match := NUMBER.search(letter.subject)) is not None:
         case = Case.objects.filter(number=match[1].upper()).first()
         return main_case(case) if case else None

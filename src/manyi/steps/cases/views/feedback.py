@@ -74,6 +74,8 @@ def _taken(form: FeedbackForm) -> tuple[Case, str]:
         form.cleaned_data["adoption"], form.heard, actor=None, files=form.cleaned_data["files"]
     )
     PublicSubmission.objects.create(key=form.cleaned_data["once"], case=case)
+    if email := form.cleaned_data["email"]:
+        domain.ask_for_receipt(case, to=email, tells_secret=False)
     return case, secret
 
 
