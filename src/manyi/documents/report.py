@@ -19,15 +19,19 @@ Shape = Literal["bar", "column", "stacked_bar", "line", "radar", "scatter", "par
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the wave counts （有效，无效，无法判定）， and why, in one sentence."""
+    """Whether the wave counts （有效，无效，无法判定）， and why, in one sentence.
+
+    A document that is not about a wave says what it is about instead.
+    """
 
     word: str
     sentence: str = ""
+    about: str = "本次调查"
 
     @property
     def line(self) -> str:
         """The words that stand on every page."""
-        return f"本次调查：{self.word}" + (f"。{self.sentence}" if self.sentence else "")
+        return f"{self.about}：{self.word}" + (f"。{self.sentence}" if self.sentence else "")
 
 
 @dataclass(frozen=True)

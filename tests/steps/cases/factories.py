@@ -62,9 +62,10 @@ def answer(case: Case) -> Case:
 
 
 def visit(case: Case, company: Company, *, is_satisfied: bool | None = True, **changes: object):
+    levels = {True: "satisfied", False: "dissatisfied", None: ""}
     given = {
         "disposition": "reached",
-        "is_satisfied": is_satisfied,
+        "content": levels[is_satisfied],
         "words": "客户表示可以。",
         "visitor": company.people["quality"],
     }

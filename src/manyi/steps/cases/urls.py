@@ -19,6 +19,7 @@ from manyi.steps.cases.views import (
     imports,
     letters,
     mail,
+    orders,
     public,
     ratings,
     record,
@@ -42,6 +43,10 @@ letter_pages = [
     path("cases/<int:pk>/papers/<slug:kind>/<slug:form>/", letters.paper, name="paper"),
     path("cases/templates/", letters.templates, name="templates"),
     path("cases/templates/<slug:kind>/", letters.template, name="template"),
+]
+order_pages = [
+    path("cases/orders/", orders.orders, name="orders"),
+    path("cases/orders/<int:pk>/", orders.order, name="order"),
 ]
 intake = [
     path("cases/register/", registering.register, name="register"),
@@ -77,4 +82,4 @@ transparency = [
     path("case/", public.status, name="status"),
     path("case/rate/<str:token>/", ratings.rate, name="rate"),
 ]
-urlpatterns = [*handling, *letter_pages, *intake, *clock, *after, *transparency]
+urlpatterns = [*handling, *letter_pages, *order_pages, *intake, *clock, *after, *transparency]

@@ -1,10 +1,13 @@
 """The customer writes again about a case: a note, a new round, or a case that follows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from manyi.core.clock import now
+from manyi.core.received_files import ReceivedFile
+from manyi.steps.cases.domain.attachments import attach_files
 from manyi.steps.cases.domain.holds import resume_on_reply
 from manyi.steps.cases.domain.recording import record_case_act
 from manyi.steps.cases.domain.registering import Details, register_case
@@ -40,6 +43,14 @@ def take_reply(case: Case, *, words: str, is_known: bool) -> Reply:
         if case.state == CaseState.CLOSED:
             reopen_case(case, actor=None)
     return Reply(case, note)
+
+
+@transaction.atomic
+def supplement_case(case: Case, *, words: str, files: Iterable[ReceivedFile] = ()) -> Reply:
+    """Take in words and files the customer adds by number and secret."""
+    reply = take_reply(case, words=words, is_known=True)
+    attach_files(reply.case, files=files, actor=None, is_from_customer=True)
+    return reply
 
 
 def can_reopen(case: Case) -> bool:
