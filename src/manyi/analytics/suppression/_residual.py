@@ -27,37 +27,38 @@ class Moves:
 
 
 def cheapest_cycle(moves: Moves, hidden: NDArray[np.bool_], *, row: int, column: int) -> list[Cell]:
-    """Return the cells to hide so that one cell can move; empty when it can, or never could."""
+    """Return the cells, this one among them, that move together at the least cost to hide.
+
+    Empty where nothing could be hidden that would let the cell move.
+    """
     price = np.where(hidden, 0, moves.counts)
-    n_rows = len(moves.counts)
-    ways = []
-    if moves.can_rise[row, column]:
-        ways.append(_cheapest_path(moves, price, start=n_rows + column, end=row))
-    if moves.can_fall[row, column]:
-        ways.append(_cheapest_path(moves, price, start=row, end=n_rows + column))
-    found = [way for way in ways if way is not None]
-    return min(found)[1] if found else []
+    up, down = (len(moves.counts) + column, row), (row, len(moves.counts) + column)
+    found: list[tuple[int, list[Cell]]] = []
+    for (start, end), can in ((up, moves.can_rise), (down, moves.can_fall)):
+        # What costs nothing cannot be had for less the other way round.
+        if can[row, column] and not (found and found[0][0] == 0):
+            found += _cheapest_paths(moves, price, start=start, end=end)
+    return [(row, column), *min(found)[1]] if found else []
 
 
-def _cheapest_path(
+def _cheapest_paths(
     moves: Moves, price: NDArray[np.int64], *, start: int, end: int
-) -> tuple[int, list[Cell]] | None:
-    """Dijkstra over rows and columns; the cell between start and end is not used."""
-    n_rows = len(price)
-    barred = {start, end}
-    queue: list[tuple[int, int, int]] = [(0, start, start)]
-    came_from: dict[int, int] = {}
+) -> list[tuple[int, list[Cell]]]:
+    """Dijkstra over rows and columns, none or one path; it avoids the cell from start to end."""
+    barred, came_from = {start, end}, dict[int, int]()
+    # Among equals the newest first: long ways through hidden cells settle many cells at once.
+    queue: list[tuple[int, int, int, int]] = [(0, 0, start, start)]
     while queue:
-        cost, node, before = heappop(queue)
+        cost, age, node, before = heappop(queue)
         if node in came_from:
             continue
         came_from[node] = before
         if node == end:
-            return cost, _cells(came_from, end, n_rows)
+            return [(cost, _cells(came_from, end, len(price)))]
         for other, step in _neighbours(moves, price, node):
             if other not in came_from and {node, other} != barred:
-                heappush(queue, (cost + step, other, node))
-    return None
+                heappush(queue, (cost + step, age - 1, other, node))
+    return []
 
 
 def _neighbours(moves: Moves, price: NDArray[np.int64], node: int) -> Iterator[tuple[int, int]]:

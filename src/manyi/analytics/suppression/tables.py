@@ -98,14 +98,17 @@ def _protected(
     counts: NDArray[np.int64], signs: NDArray[np.int64], least: int
 ) -> NDArray[np.bool_]:
     hidden = (counts > 0) & (counts < least)
+    can_move = np.zeros_like(hidden)
     moves = Moves.of(counts, signs)
     while True:
         before = int(hidden.sum())
         for table, mask in ((counts, hidden), (counts.T, hidden.T)):
             for at, line in enumerate(table):
                 mask[at] = hide_partners(line, mask[at], least)
-        for row, column in np.argwhere(hidden).tolist():
-            for cell in cheapest_cycle(moves, hidden, row=row, column=column):
-                hidden[cell] = True
+        for row, column in np.argwhere(hidden & ~can_move).tolist():
+            # A cell that an earlier cycle ran through moves along with it.
+            if not can_move[row, column]:
+                for cell in cheapest_cycle(moves, hidden, row=row, column=column):
+                    hidden[cell] = can_move[cell] = True
         if int(hidden.sum()) == before:
             return hidden
