@@ -223,7 +223,12 @@ def test_a_case_is_answered_visited_and_closed_on_its_page(service):
     words = {"words": "已更换。", "cause": "受潮", "action": "改进包装"}
 
     handler.post(address, {"act": "answer", **words})
-    visited = {"disposition": "reached", "is_satisfied": "yes", "words": "可以"}
+    visited = {
+        "disposition": "reached",
+        "content": "satisfied",
+        "channel": "phone",
+        "words": "可以",
+    }
     signed_in(company, "quality").post(address, {"act": "visit", **visited})
     signed_in(company, "service").post(address, {"act": "close"})
 

@@ -85,7 +85,7 @@ class FeedbackYear:
             cases.record_visit(
                 case,
                 disposition="reached",
-                is_satisfied=content,
+                content="satisfied" if content else "dissatisfied",
                 words="客户表示认可" if content else "客户认为没有彻底解决",
                 visitor=visitor,
             )

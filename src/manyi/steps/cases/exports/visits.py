@@ -4,7 +4,9 @@ from datetime import date
 
 from manyi.core.models import Adoption
 from manyi.documents.report import Cell, Column, Figure, Figures, Heading, Paragraph, Report, Table
+from manyi.steps.cases.enums import Content
 from manyi.steps.cases.exports.papers import count, paper, percent, rate, span, table
+from manyi.steps.cases.models import ReturnVisit
 from manyi.steps.cases.queries.visits import VisitCount, VisitMonth
 
 TITLES = ("", "回访客户", "拨打次数", "接通 n", "满意", "满意率", "95% 区间", "失访", "发现问题")
@@ -63,16 +65,16 @@ def _row(one: VisitCount) -> tuple[Cell, ...]:
     )
 
 
+def _level(visit: ReturnVisit) -> str:
+    return str(Content(visit.content).label) if visit.content else ""
+
+
 def _problems(month: VisitMonth) -> tuple[Paragraph | Table, ...]:
     if not month.problems:
         return (Paragraph("本月回访没有发现问题。"),)
     columns = (Column("编号"), Column("部门"), Column("客户的话", width=4.0))
     rows = tuple(
-        (
-            Cell(one.case.number),
-            Cell(one.case.unit.name),
-            Cell(one.words or one.get_content_display()),
-        )
+        tuple(map(Cell, (one.case.number, one.case.unit.name, one.words or _level(one))))
         for one in month.problems
     )
     return (Table(columns, rows, caption="客户不满意或发现新问题的回访"),)

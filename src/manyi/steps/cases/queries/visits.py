@@ -14,7 +14,7 @@ from manyi.core.models import ContactAddress, Person
 from manyi.problems import Problem
 from manyi.regulation.schema.cases import ReturnVisit as VisitRule
 from manyi.steps.cases.enums import CaseState, VisitDisposition
-from manyi.steps.cases.models import Case, ReturnVisit, SupervisionCall, SupervisionDraw
+from manyi.steps.cases.models import Case, Reporter, ReturnVisit, SupervisionCall, SupervisionDraw
 from manyi.steps.cases.queries.story import answerers
 from manyi.steps.cases.queries.terms import provision_of
 
@@ -92,7 +92,7 @@ class ToVisit:
     @property
     def shown_phone(self) -> str:
         """The number with its middle hidden: 138****0000."""
-        return f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) > 7 else self.phone
+        return Reporter(phone=self.phone).shown_phone
 
 
 def visit_lines(cases: Iterable[Case], person: Person) -> list[ToVisit]:

@@ -1,4 +1,4 @@
-"""Asking the customer again: the list of whom to call, the panel of a case, the month, the sample."""
+"""Asking the customer again: whom to call, a case's panel, the month's report, the sample."""
 
 import secrets
 from collections.abc import Mapping
