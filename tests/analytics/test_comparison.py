@@ -252,8 +252,10 @@ def test_an_estimate_is_compared_by_its_own_standard_error():
     found = figure_of_estimate(Estimate(662.29, 9.41, 643.7, 680.8, 200, 0.95))
 
     assert found == Figure(662.29, 9.41, 200)
-    with pytest.raises(ValueError, match="needs a standard error"):
+    with pytest.raises(ValueError, match=r"a standard error of 0 or more, got 0\.5 and nan"):
         figure_of_estimate(Estimate(0.5, float("nan"), 0, 1, 200, 0.95))
+    with pytest.raises(ValueError, match="two answers"):
+        figure_of_estimate(Estimate(0.5, 0.1, 0, 1, 1, 0.95))
     with pytest.raises(ValueError, match="two answers"):
         figure_of_answers(np.array([1, 0]), np.array([1, 0]))
     with pytest.raises(ValueError, match="differ in shape"):

@@ -32,6 +32,14 @@ class Figure:
     error: float
     n: int
 
+    def __post_init__(self) -> None:
+        # A standard error that is missing is not one of 0, which means that nobody varies.
+        if math.isnan(self.value) or not self.error >= 0:
+            raise ValueError(
+                "a figure to compare needs a value and a standard error of 0 or more, "
+                f"got {self.value} and {self.error}."
+            )
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -147,9 +155,6 @@ def figure_of_estimate(estimate: Estimate) -> Figure:
     >>> figure_of_estimate(Estimate(662.29, 9.41, 643.7, 680.8, 200, 0.95))
     Figure(value=662.29, error=9.41, n=200)
     """
-    if math.isnan(estimate.se) or estimate.n < 2:  # noqa: PLR2004 - a spread needs two answers
-        raise ValueError(
-            "a figure to compare needs a standard error and two answers or more, "
-            f"got {estimate.se} and {estimate.n}."
-        )
+    if estimate.n < 2:  # noqa: PLR2004 - a spread needs two answers
+        raise ValueError(f"a figure to compare needs two answers or more, got {estimate.n}.")
     return Figure(estimate.value, estimate.se, estimate.n)
