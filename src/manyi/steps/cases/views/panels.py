@@ -10,6 +10,7 @@ from manyi.steps.cases.views import (
     handling,
     kinship,
     letters,
+    orders,
     solving,
     visits,
 )
@@ -27,6 +28,7 @@ PANELS: tuple[Panel, ...] = (
     solving.STEPS,
     # What is to be done, on the right.
     solving.SOLVING,
+    orders.ORDERS,
     cohandling.REQUESTS,
     handling.ANSWER,
     handling.ASSIGN,
@@ -44,5 +46,6 @@ ACTS: dict[str, Act] = {
     **kinship.ACTS,
     **solving.ACTS,
     **cohandling.ACTS,
+    **orders.ACTS,
     **clocks.ACTS,
 }
