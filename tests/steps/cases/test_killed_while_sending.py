@@ -23,7 +23,9 @@ pytestmark = [
 SETTINGS = """
 from manyi.config.settings import *
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The tables as they are now; how they came about is tried elsewhere and takes long.
+MIGRATION_MODULES = {name.rpartition(".")[2]: None for name in INSTALLED_APPS}
+MIGRATION_MODULES |= {"core": None, "ledger": None, "outbox": None, "account": None}
 """
 WRITE = """
 import django; django.setup()

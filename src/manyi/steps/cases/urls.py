@@ -10,6 +10,7 @@ from manyi.steps.cases.views import (
     attachments,
     board,
     categories,
+    causes,
     clocks,
     cohandling,
     colleagues,
@@ -48,6 +49,11 @@ order_pages = [
     path("cases/orders/", orders.orders, name="orders"),
     path("cases/orders/<int:pk>/", orders.order, name="order"),
 ]
+cause_pages = [
+    path("cases/<int:pk>/fishbone.svg", causes.fishbone, name="fishbone"),
+    path("cases/<int:pk>/8d/", causes.eight_d, name="eight_d"),
+    path("cases/corrective/<int:pk>/", causes.car, name="car"),
+]
 intake = [
     path("cases/register/", registering.register, name="register"),
     path("cases/customers/", registering.customers, name="customers"),
@@ -82,4 +88,13 @@ transparency = [
     path("case/", public.status, name="status"),
     path("case/rate/<str:token>/", ratings.rate, name="rate"),
 ]
-urlpatterns = [*handling, *letter_pages, *order_pages, *intake, *clock, *after, *transparency]
+urlpatterns = [
+    *handling,
+    *letter_pages,
+    *order_pages,
+    *cause_pages,
+    *intake,
+    *clock,
+    *after,
+    *transparency,
+]

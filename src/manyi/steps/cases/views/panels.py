@@ -5,6 +5,7 @@ A topic adds its panels where they belong in the order, and its acts as one more
 
 from manyi.steps.cases.views import (
     attachments,
+    causes,
     clocks,
     cohandling,
     handling,
@@ -22,6 +23,8 @@ PANELS: tuple[Panel, ...] = (
     clocks.CLOCKS,
     handling.FACTS,
     handling.LINK,
+    causes.CAUSES,
+    causes.RESPONSIBILITY,
     letters.LETTERS,
     attachments.ATTACHMENTS,
     kinship.KIN,
@@ -47,5 +50,6 @@ ACTS: dict[str, Act] = {
     **solving.ACTS,
     **cohandling.ACTS,
     **orders.ACTS,
+    **causes.ACTS,
     **clocks.ACTS,
 }
