@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, Literal
 
 from manyi.regulation.formulas import Denominator, Unit
 
+_FIELDS: dict[type[Any], tuple[str, ...]] = {}
 _SIMPLE = (str, int, float, bool, type(None))
 
 Verdict = Literal["valid", "invalid", "undecided"]
@@ -235,9 +235,12 @@ def _plain(value: Any) -> Any:
         return [_plain(entry) for entry in value]
     if isinstance(value, Mapping):
         return {key: _plain(entry) for key, entry in value.items()}
-    return {name: _plain(getattr(value, name)) for name in _names_of(type(value))}
+    return {name: _plain(getattr(value, name)) for name in _names(value)}
 
 
-@cache
-def _names_of(kind: Any) -> tuple[str, ...]:
-    return tuple(entry.name for entry in fields(kind))
+def _names(value: Any) -> tuple[str, ...]:
+    """Return the fields of the value's kind, looked up once for each kind."""
+    kind = type(value)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(entry.name for entry in fields(kind))
+    return _FIELDS[kind]
