@@ -226,7 +226,9 @@ def test_a_visit_that_reached_the_customer_says_whether_they_were_satisfied():
     company, adoption = make_service()
     case = answered(company, adoption)
 
-    assert problems_of(visit, case, company, is_satisfied=None) == [("cases.blank", "客户对处理的满意程度")]
+    found = problems_of(visit, case, company, is_satisfied=None)
+
+    assert found == [("cases.blank", "客户对处理的满意程度")]
 
 
 def test_closing_names_everything_that_lacks():
