@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial, reduce
-from itertools import pairwise
-from operator import add
+from itertools import groupby, pairwise
+from operator import add, itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,9 @@ from manyi.snapshots.reading import verify
 # are the same bits however many processors there are.
 LANES = 2
 # The reader decodes into four bytes what the kernel keeps in one: little is read at a time.
-_ROWS_READ = 1 << 15
+_ROWS_READ = 1 << 14
+# Without it the reader fetches every column of a row group whole.
+_BYTES_READ = 1 << 16
 
 RowGroup = tuple[Path, int]
 
@@ -107,11 +109,13 @@ def _scan_lane(groups: Sequence[RowGroup], *, spec: MomentSpec) -> MomentSet:
 
 
 def _batches(groups: Sequence[RowGroup], spec: MomentSpec) -> Iterator[pa.RecordBatch]:
-    for path in dict.fromkeys(path for path, _ in groups):
-        with pq.ParquetFile(path) as file:
-            yield from file.iter_batches(
-                batch_size=_ROWS_READ,
-                row_groups=[group for place, group in groups if place == path],
-                columns=list(spec.columns),
-                use_threads=False,
-            )
+    """Yield the rows a little at a time; a row group is let go before the next one is read."""
+    for path, places in groupby(groups, key=itemgetter(0)):
+        with pq.ParquetFile(path, buffer_size=_BYTES_READ) as file:
+            for _, place in places:
+                yield from file.iter_batches(
+                    batch_size=_ROWS_READ,
+                    row_groups=[place],
+                    columns=list(spec.columns),
+                    use_threads=False,
+                )

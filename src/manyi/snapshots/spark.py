@@ -1,6 +1,8 @@
 """The same pass on a Spark cluster: each partition runs the kernel, and what it finds is added.
 
 PySpark is an extra (`pip install manyi[spark]`) and needs Java; nothing else here knows of it.
+The workers need Manyi too, and one thread of linear algebra each:
+`spark.executorEnv.OPENBLAS_NUM_THREADS=1`.
 """
 
 from __future__ import annotations
