@@ -8,6 +8,13 @@ from manyi.steps.cases.enums import Relation
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 
 
+def masked_phone(phone: str) -> str:
+    """Return a number as lists show it: with its middle hidden, a short one wholly."""
+    if len(phone) <= _SHOWN_HEAD + _SHOWN_TAIL:
+        return "*" * len(phone)
+    return f"{phone[:_SHOWN_HEAD]}****{phone[-_SHOWN_TAIL:]}"
+
+
 class Reporter(models.Model):
     """A person who gave feedback, for themselves or on behalf of somebody."""
 
@@ -33,9 +40,7 @@ class Reporter(models.Model):
     @property
     def shown_phone(self) -> str:
         """The number with its middle hidden: 138****0000."""
-        if len(self.phone) <= _SHOWN_HEAD + _SHOWN_TAIL:
-            return "*" * len(self.phone)
-        return f"{self.phone[:_SHOWN_HEAD]}****{self.phone[-_SHOWN_TAIL:]}"
+        return masked_phone(self.phone)
 
     @property
     def shown_email(self) -> str:

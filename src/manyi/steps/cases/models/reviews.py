@@ -6,6 +6,7 @@ from manyi.core.clock import now
 from manyi.core.models import Adoption, Person
 from manyi.steps.cases.enums import ReviewKind
 from manyi.steps.cases.models.case import Case
+from manyi.steps.cases.models.reporters import masked_phone
 
 
 class Review(models.Model):
@@ -60,3 +61,8 @@ class PhoneCall(models.Model):
                 fields=["adoption_key", "called_at", "phone"], name="call_logged_once"
             )
         ]
+
+    @property
+    def shown_phone(self) -> str:
+        """The number with its middle hidden: 138****0000."""
+        return masked_phone(self.phone)
