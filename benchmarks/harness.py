@@ -34,7 +34,7 @@ class Claim:
     ours: float
     reference: float
     limit: float
-    # Of ours: what one thread computed, and how long that took on a machine with other work.
+    # Of ours: CPU seconds of one thread, and how long they took on a machine with other work.
     cpu_s: float | None = None
     wall_s: float | None = None
 
@@ -97,7 +97,8 @@ def _once(work: Callable[[], Any]) -> Timing:
 
 def _row(claim: Claim) -> str:
     mark = "ok  " if claim.ok else "FAIL"
+    timing = "" if claim.cpu_s is None else f", {claim.cpu_s:.3g} CPU s in {claim.wall_s:.3g} s"
     return (
         f"{mark} {claim.claim}: {claim.ours:.4g} against {claim.reference:.4g} "
-        f"= {claim.ratio:.2f} (limit {claim.limit:g})"
+        f"= {claim.ratio:.2f} (limit {claim.limit:g}){timing}"
     )

@@ -7,9 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-import pyspark
-from pyspark.sql import SparkSession
-
 from manyi.analytics.summation import moments_to_bytes
 from manyi.snapshots.spark import cluster_scan
 from tests.snapshots.test_spark import SPEC
@@ -19,6 +16,9 @@ MASTER = "local-cluster[2,1,1024]"
 
 def main(folder: str, out: str) -> None:
     """Start the cluster, sum, and write what was found."""
+    import pyspark  # noqa: PLC0415 (a machine without PySpark reads this file, too)
+    from pyspark.sql import SparkSession  # noqa: PLC0415 (the same)
+
     # Workers are started by scripts of the package and need to be told where it lies.
     os.environ["SPARK_HOME"] = str(Path(pyspark.__file__).parent)
     os.environ["PYSPARK_PYTHON"] = sys.executable
