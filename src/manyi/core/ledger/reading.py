@@ -14,6 +14,9 @@ from manyi.core.ledger.entries import Entry, Occasion
 from manyi.core.ledger.models import EntryRow, SaltRow
 from manyi.regulation.ledger import Event
 
+# SQLite takes no more names in one question, some left for the rest of it.
+_AT_ONCE = 900
+
 
 def entry(seq: int) -> Entry | None:
     """Return the entry of this number."""
@@ -35,6 +38,14 @@ def read_entries(
         since=since, before=before, verbs=verbs, thing=thing, on_from=on_from, on_until=on_until
     )
     return (read_body(row.body, row.hash) for row in rows.order_by("seq").iterator())
+
+
+def entries_of(things: Iterable[str], *, verbs: Iterable[str] = ()) -> Iterator[Entry]:
+    """Return every entry about any of the things, oldest first, in as few questions as can be."""
+    wanted = list(things)
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = _rows(verbs=verbs).filter(thing__in=wanted[start : start + _AT_ONCE])
+        yield from (read_body(row.body, row.hash) for row in rows.order_by("seq").iterator())
 
 
 def latest_entries(

@@ -13,12 +13,21 @@ class CasesConfig(AppConfig):
         from manyi.core.contributions import contribute  # noqa: PLC0415 (see above)
         from manyi.core.recomputing import SLOT  # noqa: PLC0415 (see above)
         from manyi.steps.cases.domain import recount_for_calendar  # noqa: PLC0415 (see above)
+        from manyi.steps.cases.domain.boards import (  # noqa: PLC0415 (see above)
+            board_approved,
+            board_refused,
+        )
         from manyi.steps.cases.domain.solving import (  # noqa: PLC0415 (see above)
             solution_approved,
             solution_refused,
         )
         from manyi.steps.cases.exports import report_chapter  # noqa: PLC0415 (see above)
-        from manyi.steps.cases.views import clocks, contributed  # noqa: PLC0415 (see above)
+        from manyi.steps.cases.views import (  # noqa: PLC0415 (see above)
+            clocks,
+            contributed,
+            needs,
+            praise,
+        )
 
         register_outcome("case", given=solution_approved, refused=solution_refused)
         contribute("wave.panel", "9-cases", contributed.wave_panel)
@@ -28,4 +37,10 @@ class CasesConfig(AppConfig):
         contribute("home.panel", "9-hand-in", contributed.hand_in_link)
         contribute("plan.link", "9-cases", contributed.plan_link)
         contribute("home.panel", "9-cases-notices", clocks.home_panel)
+        register_outcome("board", given=board_approved, refused=board_refused)
+        contribute("home.panel", "9-needs", needs.home_panel)
+        contribute("questionnaire.panel", "9-voices", needs.questionnaire_panel)
+        contribute("questionnaire.designer", "9-voices", needs.questionnaire_panel)
+        contribute("tree.panel", "9-voices", needs.tree_panel)
+        contribute("person.panel", "9-praise", praise.person_panel)
         contribute(SLOT, "9-cases", recount_for_calendar)

@@ -29,6 +29,7 @@ from manyi.steps.cases.views import (
     ratings,
     record,
     registering,
+    reports,
     reviews,
     visits,
 )
@@ -94,6 +95,9 @@ after = [
     path("cases/visits/supervision/", visits.supervision, name="supervision"),
     path("cases/visits/supervision/<int:pk>/", visits.draw, name="draw"),
     path("cases/visits/supervision/calls/<int:pk>/", visits.call, name="supervise"),
+    path("cases/figures/", reports.figures, name="figures"),
+    path("cases/conformity/", reports.conformity, name="conformity"),
+    path("cases/iso10002/", reports.iso10002, name="iso10002"),
     path("cases/effects/", effects.index, name="effects"),
     path("cases/praise/", praise.mine, name="praise"),
     path("cases/needs/", needs.index, name="needs"),

@@ -132,6 +132,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "version": row,
         "form": form,
         "document": document,
+        "voices": list(collect("questionnaire.designer", version=row)),
         "labels": dict(row.tree.indicators.values_list("code", "label")),
     }
     return render(request, "questionnaires/edit.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from manyi.core import people as acts
 from manyi.core.adoption import pack_of
 from manyi.core.clock import today
+from manyi.core.contributions import collect
 from manyi.core.models import Person, RoleGrant, RoleHolder
 from manyi.core.organisation import revoke_role
 from manyi.core.pages import problem_messages, require
@@ -41,6 +42,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": row.memberships.select_related("group"),
         "held": [(one, pack_of(one.adoption.pack_version).roles[one.role].label) for one in held],
         "can_manage": request.user.has_perm(MANAGE),
+        "panels": list(collect("person.panel", person=row)),
     }
     return render(request, "web/person.html", context)
 

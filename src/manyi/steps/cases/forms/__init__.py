@@ -1,5 +1,18 @@
 """Forms of step 9, by topic."""
 
+from manyi.steps.cases.forms.after import (
+    BoardForm,
+    BoardWordsForm,
+    EffectForm,
+    IdeaForm,
+    NeedAnswerForm,
+    NeedDecideForm,
+    NeedForm,
+    NeedOfCaseForm,
+    NeedRealiseForm,
+    NeedSendForm,
+    PraiseForm,
+)
 from manyi.steps.cases.forms.clocks import HoldForm
 from manyi.steps.cases.forms.files import (
     MOST_FILES,
@@ -23,6 +36,7 @@ from manyi.steps.cases.forms.merging import (
     SplitForm,
 )
 from manyi.steps.cases.forms.parts import CaseForm, PlainForm
+from manyi.steps.cases.forms.periods import FiguresForm, PeriodForm
 from manyi.steps.cases.forms.ratings import RatingForm, SupplementForm
 from manyi.steps.cases.forms.registering import CustomerChoice, RegisterForm
 from manyi.steps.cases.forms.sorting import (
@@ -44,6 +58,8 @@ __all__ = [
     "AnswerForm",
     "AssignForm",
     "AttachForm",
+    "BoardForm",
+    "BoardWordsForm",
     "ByRegulation",
     "CaseForm",
     "CaseNumber",
@@ -51,19 +67,30 @@ __all__ = [
     "CategoryForm",
     "ClassifyForm",
     "CustomerChoice",
+    "EffectForm",
     "FeedbackFileForm",
     "FeedbackForm",
+    "FiguresForm",
     "FilesField",
     "HoldForm",
     "HotlineForm",
+    "IdeaForm",
     "LinkForm",
     "MailAttachForm",
     "MailCaseForm",
     "MailDiscardForm",
     "MergeForm",
     "MonthForm",
+    "NeedAnswerForm",
+    "NeedDecideForm",
+    "NeedForm",
+    "NeedOfCaseForm",
+    "NeedRealiseForm",
+    "NeedSendForm",
     "NoteForm",
+    "PeriodForm",
     "PlainForm",
+    "PraiseForm",
     "RatingForm",
     "RegisterForm",
     "RelateForm",

@@ -1,6 +1,6 @@
 """How a case stands against the steps of its rule, and what it still waits for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -50,10 +50,17 @@ class StepStanding:
 
 def steps_of(case: Case) -> tuple[StepStanding, ...]:
     """Return each step of the case's rule in its present round, skipped and late ones named."""
+    due = dict(case.terms.filter(round=case.round).values_list("met_by", "due_at"))
+    return standings(case, read_entries(thing=case.thing), due)
+
+
+def standings(
+    case: Case, entries: Iterable[Entry], due: Mapping[str, datetime]
+) -> tuple[StepStanding, ...]:
+    """Return each step of the rule by what the ledger says of the case and what was due when."""
     _key, provision = provision_of(case.adoption)
     roles = pack_of(case.adoption.pack_version).roles
-    done = _done(case)
-    due = dict(case.terms.filter(round=case.round).values_list("met_by", "due_at"))
+    done = _done(case, entries)
     reached = max(
         (n for n, step in enumerate(provision.steps.values()) if step.act in done), default=-1
     )
@@ -61,27 +68,17 @@ def steps_of(case: Case) -> tuple[StepStanding, ...]:
     for n, (key, step) in enumerate(provision.steps.items()):
         entry = done.get(step.act)
         done_at = entry.recorded if entry else None
-        standing = _standing(done_at, due.get(step.act), is_passed=n < reached)
-        label = roles[step.role].label
-        found.append(
-            StepStanding(
-                key,
-                step.label,
-                label,
-                step.act,
-                standing,
-                done_at,
-                due.get(step.act),
-                entry.seq if entry else None,
-            )
-        )
+        due_at = due.get(step.act)
+        standing = _standing(done_at, due_at, is_passed=n < reached)
+        label, seq = roles[step.role].label, entry.seq if entry else None
+        found.append(StepStanding(key, step.label, label, step.act, standing, done_at, due_at, seq))
     return tuple(found)
 
 
-def _done(case: Case) -> dict[str, Entry]:
+def _done(case: Case, entries: Iterable[Entry]) -> dict[str, Entry]:
     """Return the first entry of each act in the present round; some acts hold for every round."""
     found: dict[str, Entry] = {}
-    for entry in read_entries(thing=case.thing):
+    for entry in entries:
         head, _, act = entry.verb.partition(".")
         of_round = any(one.name == case.occasion for one in entry.occasions)
         if head == "case" and (of_round or act in _ONCE):

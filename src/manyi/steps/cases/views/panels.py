@@ -8,10 +8,13 @@ from manyi.steps.cases.views import (
     causes,
     clocks,
     cohandling,
+    effects,
     handling,
     kinship,
     letters,
+    needs,
     orders,
+    praise,
     solving,
     visits,
 )
@@ -28,6 +31,7 @@ PANELS: tuple[Panel, ...] = (
     letters.LETTERS,
     attachments.ATTACHMENTS,
     kinship.KIN,
+    needs.NEEDS,
     solving.STEPS,
     # What is to be done, on the right.
     solving.SOLVING,
@@ -37,6 +41,8 @@ PANELS: tuple[Panel, ...] = (
     handling.ASSIGN,
     clocks.HOLD,
     visits.VISIT,
+    effects.EFFECT,
+    praise.PRAISE,
     handling.CLOSING,
     handling.NOTE,
     # How it went, across the page.
@@ -52,4 +58,7 @@ ACTS: dict[str, Act] = {
     **orders.ACTS,
     **causes.ACTS,
     **clocks.ACTS,
+    **effects.ACTS,
+    **praise.ACTS,
+    **needs.ACTS,
 }
