@@ -6,9 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from manyi.core.clock import now
-from manyi.core.models import AssessmentObject, Person
-from manyi.steps.fieldwork.enums import InvitationState, VerdictState
-from manyi.steps.questionnaires.models import QuestionnaireVersion
+from manyi.core.models import AssessmentObject, Customer, Person
+from manyi.steps.fieldwork.enums import (
+    AnswerSource,
+    ExportContent,
+    ExportFormat,
+    ExportState,
+    ImportState,
+    InvitationState,
+    VerdictState,
+)
+from manyi.steps.questionnaires.models import Questionnaire, QuestionnaireVersion
 from manyi.steps.sampling.enums import Channel
 from manyi.steps.sampling.models import SampleMember, Wave, WaveAudience
 
@@ -110,3 +118,118 @@ class WaveReview(models.Model):
     fields = models.JSONField()
     reviewed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(default=now)
+
+
+class AnswerExport(models.Model):
+    """A file of one audience's answers that somebody asked for; made in the background."""
+
+    audience = models.ForeignKey(WaveAudience, models.PROTECT, related_name="+")
+    content = models.CharField("内容", max_length=10, choices=ExportContent)
+    file_format = models.CharField("格式", max_length=10, choices=ExportFormat)
+    with_names = models.BooleanField("含客户与联系人", default=False)
+    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WRITING)
+    rows = models.PositiveIntegerField("份数", null=True, blank=True)
+    size = models.PositiveBigIntegerField("字节", null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    left_out = models.JSONField("没有写入的内容", default=list)
+    failure = models.CharField("没有生成的原因", max_length=300, blank=True)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @property
+    def key(self) -> str:
+        """How its work is named in the outbox."""
+        return f"export-{self.pk}"
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called when it is taken away."""
+        audience = self.audience
+        kind = ExportFormat(self.file_format)
+        return f"{audience.wave.title}-{audience.label}-{self.pk}.{kind.ending}"
+
+
+class AnswerImport(models.Model):
+    """A file of answers somebody sent in: looked at, mapped, then imported as a whole."""
+
+    audience = models.ForeignKey(WaveAudience, models.PROTECT, related_name="+")
+    source = models.CharField("来源", max_length=10, choices=AnswerSource)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="+")
+    assessment_object = models.ForeignKey(
+        AssessmentObject, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file_name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField("各列对应的题目", default=dict)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
+    rows_in = models.PositiveIntegerField("文件中的行", default=0)
+    accepted = models.PositiveIntegerField("导入", default=0)
+    rejected = models.JSONField("没有导入的行", default=list)
+    imported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=now)
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class ImportedAnswer(models.Model):
+    """Where an imported answer came from; the same row of a source is taken once."""
+
+    response = models.OneToOneField(
+        Response, models.CASCADE, primary_key=True, related_name="imported"
+    )
+    audience = models.ForeignKey(WaveAudience, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=AnswerSource)
+    fingerprint = models.CharField(max_length=64)
+    batch = models.ForeignKey(AnswerImport, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audience", "fingerprint"], name="imported_once_an_audience"
+            )
+        ]
+
+
+class SavedMapping(models.Model):
+    """How a customer's own scorecard is read for a questionnaire, so it is said only once."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="+")
+    columns = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "questionnaire"], name="one_mapping_a_customer"
+            )
+        ]
+
+
+class PushSource(models.Model):
+    """A 问卷星 activity that pushes its answers here; the key is kept locked."""
+
+    audience = models.OneToOneField(WaveAudience, models.CASCADE, related_name="+")
+    activity = models.CharField("问卷星活动编号", max_length=40)
+    key_box = models.BinaryField("推送密钥")
+    mapping = models.JSONField("各题对应的题目", default=dict)
+    is_open = models.BooleanField("接收推送", default=True)
+    changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=now)
+
+
+class PushRefusal(models.Model):
+    """A push that was not taken, and why; what it carried is not kept."""
+
+    source = models.ForeignKey(PushSource, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+    refused_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-pk"]

@@ -13,3 +13,8 @@ rules.add_perm("fieldwork.judge_wave", is_quality | is_service)
 rules.add_perm("fieldwork.review_wave", is_quality | is_service)
 rules.add_perm("fieldwork.reissue_wave", is_quality | is_service)
 rules.add_perm("fieldwork.request_waiver", is_quality | is_service | is_manager)
+rules.add_perm("fieldwork.export_responses", is_quality | is_service | is_manager)
+# Who answered what, by name: only those who also write to the people.
+rules.add_perm("fieldwork.export_names", is_quality | is_service)
+rules.add_perm("fieldwork.import_responses", is_quality | is_service)
+rules.add_perm("fieldwork.set_push", is_quality)
