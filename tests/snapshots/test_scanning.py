@@ -119,6 +119,48 @@ def test_columns_that_are_absent_are_all_named(tmp_path: Path) -> None:
     ]
 
 
+def test_columns_of_another_kind_are_all_named(tmp_path: Path) -> None:
+    table = answers()
+    for name, other in (("q1", "key"), ("stratum", "key"), ("department", "weight")):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, name, table.column(other))
+    place = table.schema.get_field_index("key")
+    table = table.set_column(place, "key", table.column("weight"))
+    pq.write_table(table, tmp_path / "wave.parquet")
+
+    with pytest.raises(ProblemsFound) as caught:
+        scan_moments([tmp_path / "wave.parquet"], SPEC)
+
+    assert str(caught.value).splitlines() == [
+        "数据文件的列“q1”里是文字，这里需要整数或数字。请换一列，或先把它转换好。",
+        "数据文件的列“stratum”里是文字，这里需要整数或数字。请换一列，或先把它转换好。",
+        "数据文件的列“department”里是数字，这里需要文字。请换一列，或先把它转换好。",
+        "数据文件的列“key”里是数字，这里需要整数或文字。请换一列，或先把它转换好。",
+    ]
+
+
+def test_cells_and_answers_are_found_in_columns_of_any_kind_of_number(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "q1": pa.array([1, 2, 3, None], pa.decimal128(5, 2)),
+            "q2": pa.array([True, False, None, True]),
+            "stratum": pa.array([1.0, 2.0, 2.0, 1.0]),
+            "small": pa.array([5, 6, 7, 5], pa.int8()),
+        }
+    )
+    pq.write_table(table, tmp_path / "wave.parquet")
+    spec = MomentSpec(
+        items=(Item("q1", 3.0, (1, 5)), Item("q2", 0.5, (0, 1))),
+        cells=(CellColumn("stratum", (1, 2)), CellColumn("small", (5, 6, 300))),
+    )
+
+    found = scan_moments([tmp_path / "wave.parquet"], spec)
+
+    assert found.moments.rows.tolist() == [2, 0, 0, 0, 1, 0]
+    assert found.moments.n.tolist() == [[1, 2], [0, 0], [0, 0], [0, 0], [1, 1], [0, 0]]
+    assert (found.n_rows, found.n_left_out) == (4, 1)
+
+
 @pytest.mark.parametrize(
     ("column", "words"),
     [

@@ -1,5 +1,6 @@
 """Arrow batches as the kernel takes them: codes of cells, groups of keys, numbers of answers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 from manyi.analytics.summation import CellColumn, Item, MomentSpec, Rows, replicate_groups
 from manyi.problems import Problem, ProblemsFound
 
+# What a column can be of, in the words of people.
+WHOLE, NUMBER, TEXT = "整数", "数字", "文字"
+
 
 def rows_of(batch: pa.RecordBatch, spec: MomentSpec) -> Rows:
     """Return a batch as the kernel takes it; a row without a weight or a key is refused."""
-    refuse_absent_columns(batch.schema, spec)
+    refuse_unfit_columns(batch.schema, spec)
     return Rows(
         answers=tuple(_answers(batch.column(item.name), item) for item in spec.items),
         cells=tuple(_codes(batch.column(column.name), column) for column in spec.cells),
@@ -22,14 +26,48 @@ def rows_of(batch: pa.RecordBatch, spec: MomentSpec) -> Rows:
     )
 
 
-def refuse_absent_columns(schema: pa.Schema, spec: MomentSpec) -> None:
-    """Raise ProblemsFound that names every column that is asked for and not there."""
-    absent = [name for name in spec.columns if name not in schema.names]
-    if absent:
-        raise ProblemsFound([Problem("scan.column_absent", place=name) for name in absent])
+def refuse_unfit_columns(schema: pa.Schema, spec: MomentSpec) -> None:
+    """Raise ProblemsFound that names every column that is not there or of another kind."""
+    problems = [
+        Problem("scan.column_absent", place=name)
+        for name in spec.columns
+        if name not in schema.names
+    ]
+    for name, needed in _kinds_needed(spec):
+        if name in schema.names:
+            found = _kind(schema.field(name).type)
+            if found not in needed:
+                problems.append(Problem("scan.column_kind", name, found, "或".join(needed)))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _kinds_needed(spec: MomentSpec) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every column with the kinds it may be of."""
+    for item in spec.items:
+        yield item.name, (WHOLE, NUMBER)
+    for column in spec.cells:
+        yield column.name, (TEXT,) if isinstance(column.values[0], str) else (WHOLE, NUMBER)
+    if spec.weight is not None:
+        yield spec.weight, (WHOLE, NUMBER)
+    if spec.n_groups and spec.key is not None:
+        yield spec.key, (WHOLE, TEXT)
+
+
+def _kind(told: pa.DataType) -> str:
+    if pa.types.is_dictionary(told):
+        return _kind(told.value_type)
+    if pa.types.is_integer(told) or pa.types.is_boolean(told):
+        return WHOLE
+    if pa.types.is_floating(told) or pa.types.is_decimal(told):
+        return NUMBER
+    if pa.types.is_string(told) or pa.types.is_large_string(told):
+        return TEXT
+    return str(told)
 
 
 def _answers(column: pa.Array, item: Item) -> NDArray[Any]:
+    column = _plain(column)
     if item.levels is None or not pa.types.is_integer(column.type):
         numbers = column.cast(pa.float64())
         return _numpy(numbers.fill_null(float("nan")) if numbers.null_count else numbers)
@@ -43,11 +81,10 @@ def _answers(column: pa.Array, item: Item) -> NDArray[Any]:
 
 def _codes(column: pa.Array, cells: CellColumn) -> NDArray[np.int32]:
     """Return the place of each entry among the values; −1 where there is none."""
-    if pa.types.is_boolean(column.type):
-        column = column.cast(pa.int8())
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    places = pc.index_in(column, value_set=pa.array(cells.values, column.type))
+    values = pa.array(cells.values)
+    if _kind(column.type) == NUMBER:
+        values = values.cast(pa.float64())
+    places = pc.index_in(_plain(column).cast(values.type), value_set=values)
     return _numpy(places.fill_null(-1))
 
 
@@ -62,8 +99,7 @@ def _groups(batch: pa.RecordBatch, spec: MomentSpec) -> NDArray[np.int64]:
     column = batch.column(key)
     if column.null_count:
         raise ProblemsFound([Problem("scan.key_absent", key, str(column.null_count))])
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+    column = _plain(column)
     if pa.types.is_integer(column.type):
         return replicate_groups(_numpy(column), n_groups=spec.n_groups)
     return replicate_groups(_bytes(column.cast(pa.large_binary())), n_groups=spec.n_groups)
@@ -84,5 +120,12 @@ def _bytes(column: pa.Array) -> NDArray[np.bytes_]:
     return padded.view(f"S{width}").ravel()
 
 
+def _plain(column: pa.Array) -> pa.Array:
+    """Return a column without a dictionary, and true and false as 1 and 0."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return column.cast(pa.int8()) if pa.types.is_boolean(column.type) else column
+
+
 def _numpy(column: pa.Array) -> NDArray[Any]:
-    return column.to_numpy(zero_copy_only=False)
+    return np.asarray(column.to_numpy(zero_copy_only=False))

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from manyi.analytics.summation import CellColumn, Item, MomentSet, MomentSpec, Summation
-from manyi.snapshots.batches import refuse_absent_columns, rows_of
+from manyi.snapshots.batches import refuse_unfit_columns, rows_of
 from manyi.snapshots.columns import meaning_of
 from manyi.snapshots.reading import verify
 
@@ -90,7 +90,7 @@ def _row_groups(paths: Sequence[Path], spec: MomentSpec) -> list[RowGroup]:
     found: list[RowGroup] = []
     for path in paths:
         with pq.ParquetFile(path) as file:
-            refuse_absent_columns(file.schema_arrow, spec)
+            refuse_unfit_columns(file.schema_arrow, spec)
             found += [(path, group) for group in range(file.num_row_groups)]
     return found
 
