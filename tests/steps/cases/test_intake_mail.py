@@ -12,7 +12,9 @@ from manyi.core.models import ContactAddress
 from manyi.core.outbox import drain
 from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain, queries
+from manyi.steps.cases.jobs import fetch_mail
 from manyi.steps.cases.models import Case, CaseAttachment, CaseReceipt, IncomingMail
+from tests.channels.email.incoming.imap_server import Mailbox, serving
 from tests.channels.email.incoming.letters import attached, encoded, letter, of_parts, part
 from tests.factories import make_company
 from tests.steps.cases.factories import answer, customer_of, make_service, moment, visit
@@ -273,6 +275,37 @@ def test_a_harmful_file_in_a_letter_is_kept_marked_and_never_handed_out_as_a_pag
         "sandbox; default-src 'none'",
     )
     assert b"".join(sent.streaming_content) == page
+
+
+def test_the_worker_fetches_from_the_mailbox_and_sorts_what_came(service, settings):
+    mailbox = Mailbox(numbered(1), reply(2, 1, "还没有人来。"), b"no letter")
+
+    with serving(mailbox) as port:
+        settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS = "127.0.0.1", port, False
+        settings.IMAP_USER = "right"
+        fetch_mail()
+        fetch_mail()
+
+    states = IncomingMail.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["case", "note", "unreadable"]
+    assert queries.spool().waiting() == []
+    assert mailbox.flags == {uid: {"\\Seen"} for uid in ("1", "2", "3")}
+
+
+def test_a_reply_sets_the_clock_going_that_waited_for_the_customer(service):
+    company, _adoption = service
+    with at(moment("2026-03-02 10:00")):
+        case = domain.take_letter(numbered(1)).case
+        domain.hold_case(
+            case,
+            reason="information",
+            expected_until=moment("2026-03-09 10:00"),
+            actor=company.people["quality"],
+        )
+    with at(moment("2026-03-03 10:00")):
+        domain.take_letter(reply(2, 1, "照片在附件里。"))
+
+    assert [hold.resumed_by for hold in case.holds.all()] == ["reply"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

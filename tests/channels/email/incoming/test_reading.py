@@ -80,6 +80,14 @@ def test_encoded_words_cut_inside_a_character_are_joined():
     assert read_letter(letter(b"x", heads={"Subject": words})).subject == "关于仪表"
 
 
+def test_an_address_of_odd_bytes_holds_only_characters():
+    raw = letter(b"x").replace(b"<zhang@", b"<zh\xff\x00ang@")
+
+    address = read_letter(raw).sender.address
+
+    assert address == "zh\ufffdang@customer.example"
+
+
 def test_bytes_of_no_charset_leave_a_mark_and_the_rest():
     read = read_letter(letter("仪表".encode() + b"\xff\xfe\xff" + "坏了".encode()))
 

@@ -112,7 +112,7 @@ def _addresses(message: Message, head: str) -> list[Correspondent]:
     pairs = [(name, address) for name, address in getaddresses(values) if "@" in address]
     if not pairs:  # a head no rule explains still holds an address most times
         pairs = [("", one) for value in values for one in _ADDRESS.findall(header_text(value))]
-    return [Correspondent(header_text(name), address.lower()) for name, address in pairs]
+    return [Correspondent(header_text(name), raw_text(address).lower()) for name, address in pairs]
 
 
 def _moment(words: str) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,7 +45,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if (often := _often(form)) is not None:
         return _page(request, form, problems=[often], code=429)
     try:
-        case, secret = _taken(form)
+        case, secret = _taken_once(form)
     except ProblemsFound as error:
         return _page(request, form, problems=error.problems)
     _remember(request, form, case, secret)
@@ -63,6 +63,14 @@ def received(request: HttpRequest) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("cases:status")
     context = {"case": case, "secret": told["secret"], "address": address}
     return render(request, "cases/feedback/received.html", context)
+
+
+def _taken_once(form: FeedbackForm) -> tuple[Case, str]:
+    """Take the form in; of two sendings at the same moment the later one finds the earlier's."""
+    try:
+        return _taken(form)
+    except IntegrityError:
+        return _taken(form)
 
 
 @transaction.atomic
