@@ -13,11 +13,14 @@ from manyi.problems import Problem, ProblemsFound
 
 # What a column can be of, in the words of people.
 WHOLE, NUMBER, TEXT = "整数", "数字", "文字"
+_LEAST_OF_8_BITS = -128
 
 
 def rows_of(batch: pa.RecordBatch, spec: MomentSpec) -> Rows:
-    """Return a batch as the kernel takes it; a row without a weight or a key is refused."""
-    refuse_unfit_columns(batch.schema, spec)
+    """Return a batch of columns that fit as the kernel takes it.
+
+    A row without a weight or a key is refused.
+    """
     return Rows(
         answers=tuple(_answers(batch.column(item.name), item) for item in spec.items),
         cells=tuple(_codes(batch.column(column.name), column) for column in spec.cells),
@@ -74,7 +77,7 @@ def _answers(column: pa.Array, item: Item) -> NDArray[Any]:
     if column.type not in (pa.int8(), pa.int16(), pa.int32()):
         column = column.cast(pa.int64())
     missing = item.levels[0] - 1
-    if column.type == pa.int8() and missing < np.iinfo(np.int8).min:
+    if column.type == pa.int8() and missing < _LEAST_OF_8_BITS:
         column = column.cast(pa.int16())
     return _numpy(column.fill_null(missing) if column.null_count else column)
 

@@ -26,7 +26,7 @@ from manyi.analytics.summation import (
     moments_to_bytes,
 )
 from manyi.problems import Problem, ProblemsFound
-from manyi.snapshots.batches import rows_of
+from manyi.snapshots.batches import refuse_unfit_columns, rows_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -69,6 +69,7 @@ def _partition_pass(
     def sum_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         summation = Summation(spec)
         for batch in batches:
+            refuse_unfit_columns(batch.schema, spec)
             summation.add(rows_of(batch, spec))
         found = moments_to_bytes(summation.found())
         yield pa.RecordBatch.from_arrays([pa.array([found], pa.binary())], [_COLUMN])
