@@ -11,8 +11,12 @@ class CasesConfig(AppConfig):
         # Tables can be imported only now.
         from manyi.core.approvals import register_outcome  # noqa: PLC0415 (see above)
         from manyi.core.contributions import contribute  # noqa: PLC0415 (see above)
+        from manyi.core.handovers import SLOT as HANDOVER  # noqa: PLC0415 (see above)
         from manyi.core.recomputing import SLOT  # noqa: PLC0415 (see above)
-        from manyi.steps.cases.domain import recount_for_calendar  # noqa: PLC0415 (see above)
+        from manyi.steps.cases.domain import (  # noqa: PLC0415 (see above)
+            handing_over,
+            recount_for_calendar,
+        )
         from manyi.steps.cases.domain.boards import (  # noqa: PLC0415 (see above)
             board_approved,
             board_refused,
@@ -36,8 +40,13 @@ class CasesConfig(AppConfig):
         contribute("home.panel", "9-cases", contributed.home_panel)
         contribute("home.panel", "9-hand-in", contributed.hand_in_link)
         contribute("plan.link", "9-cases", contributed.plan_link)
+        contribute("approval.link", "9-cases", contributed.approval_link)
         contribute("home.panel", "9-cases-notices", clocks.home_panel)
         register_outcome("board", given=board_approved, refused=board_refused)
+        contribute(HANDOVER, "9-1-cases", handing_over.cases_in_hand)
+        contribute(HANDOVER, "9-2-requests", handing_over.requests_in_hand)
+        contribute(HANDOVER, "9-3-orders", handing_over.orders_in_hand)
+        contribute(HANDOVER, "9-4-cars", handing_over.cars_in_hand)
         contribute("home.panel", "9-needs", needs.home_panel)
         contribute("questionnaire.panel", "9-voices", needs.questionnaire_panel)
         contribute("questionnaire.designer", "9-voices", needs.questionnaire_panel)

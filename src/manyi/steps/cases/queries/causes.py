@@ -112,7 +112,9 @@ def car_problems(case: Case) -> tuple[Problem, ...]:
     """Return why the corrective action keeps the case open: wanted and missing, or unfinished."""
     car = car_of(case)
     if car is not None and car.state == ActionState.OPEN:
-        return (Problem("cases.car_open", case.number, car.number, "、".join(blanks_of(car))),)
+        blanks = blanks_of(car)
+        next_act = f"还空着：{'、'.join(blanks)}" if blanks else "八项已填，请由责任人以外的人确认"
+        return (Problem("cases.car_open", case.number, car.number, next_act),)
     again = recurrence_of(case) if car is None else None
     if again is not None and again.wants_car:
         return (Problem("cases.car_wanted", case.number, str(again.occurrence), again.words),)

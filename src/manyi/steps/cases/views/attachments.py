@@ -59,4 +59,4 @@ def as_download(file: Any, name: str) -> FileResponse:
 ACTS = {
     "attach": Act("cases.note_case", AttachForm, domain.attach_sound_files, OPEN),
 }
-ATTACHMENTS = Panel("cases/intake/attachments.html", attachments_panel)
+ATTACHMENTS = Panel("cases/intake/attachments.html", attachments_panel, "more")

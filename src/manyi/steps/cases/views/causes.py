@@ -97,8 +97,8 @@ ACTS = {
     "appeal": Act("cases.take_case", AppealForm, _appeal, ALWAYS),
     "ruling": Act("cases.attribute_case", RulingForm, _rule, ALWAYS),
 }
-CAUSES = Panel("cases/causes/panel.html", causes_panel)
-RESPONSIBILITY = Panel("cases/causes/responsibility.html", responsibility_panel)
+CAUSES = Panel("cases/causes/panel.html", causes_panel, "more")
+RESPONSIBILITY = Panel("cases/causes/responsibility.html", responsibility_panel, "more")
 
 
 @login_required

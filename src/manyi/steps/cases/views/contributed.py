@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from manyi.core.models import Customer, Person
+from manyi.core.models import Approval, Customer, Person
 from manyi.steps.cases import queries
 from manyi.steps.cases.models import Case
 from manyi.steps.improvement.models import Plan
@@ -60,3 +60,11 @@ def plan_link(*, plan: Plan, **_about: object) -> dict[str, Any] | None:
         return None
     label = _("相关的反馈件(%(n)d)") % {"n": n}
     return {"label": label, "url": f"{reverse('cases:index')}?plan={plan.pk}"}
+
+
+def approval_link(*, approval: Approval, **_about: object) -> dict[str, Any] | None:
+    """Return the way from an approval to the case whose solution is to be signed."""
+    case = Case.objects.filter(solutions__approval=approval).first()
+    if case is None:
+        return None
+    return {"label": case.number, "url": reverse("cases:case", args=[case.pk])}

@@ -55,7 +55,7 @@ ACTS = {
     "link": Act("cases.note_case", LinkForm, domain.link_plan, ALWAYS),
 }
 FACTS = Panel("cases/case/facts.html", facts_panel)
-LINK = Panel("cases/case/link.html", nothing_more)
+LINK = Panel("cases/case/link.html", nothing_more, "more")
 ANSWER = Panel("cases/case/answer.html", nothing_more, "doing")
 ASSIGN = Panel("cases/case/assign.html", nothing_more, "doing")
 CLOSING = Panel("cases/case/closing.html", closing_panel, "doing")

@@ -36,4 +36,4 @@ ACTS = {
     "split": Act("cases.merge_case", SplitForm, domain.split_case, OPEN),
     "relate": Act("cases.note_case", RelateForm, domain.link_case, ALWAYS),
 }
-KIN = Panel("cases/intake/kin.html", kin_panel)
+KIN = Panel("cases/intake/kin.html", kin_panel, "more")

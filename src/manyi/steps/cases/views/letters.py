@@ -44,7 +44,7 @@ def letters_panel(person: Person, case: Case) -> Mapping[str, Any]:
     }
 
 
-LETTERS = Panel("cases/letters/letters.html", letters_panel)
+LETTERS = Panel("cases/letters/letters.html", letters_panel, "more")
 
 
 def _case(pk: int) -> Case:

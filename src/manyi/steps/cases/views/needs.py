@@ -230,4 +230,4 @@ def _voices(tree: Any) -> dict[str, Any] | None:
 ACTS = {
     "need": Act("cases.register_need", NeedOfCaseForm, acts.register_need_of_case, ALWAYS),
 }
-NEEDS = Panel("cases/needs/panel.html", needs_panel, "facts")
+NEEDS = Panel("cases/needs/panel.html", needs_panel, "more")

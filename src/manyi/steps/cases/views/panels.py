@@ -21,10 +21,11 @@ from manyi.steps.cases.views import (
 from manyi.steps.cases.views.parts import Act, Panel
 
 PANELS: tuple[Panel, ...] = (
-    # What is wanted by when, and what it is, on the left.
+    # What is wanted by when, and what it is, on the left; below it more.
     clocks.NOTICES,
     clocks.CLOCKS,
     handling.FACTS,
+    solving.STEPS,
     handling.LINK,
     causes.CAUSES,
     causes.RESPONSIBILITY,
@@ -32,7 +33,6 @@ PANELS: tuple[Panel, ...] = (
     attachments.ATTACHMENTS,
     kinship.KIN,
     needs.NEEDS,
-    solving.STEPS,
     # What is to be done, on the right.
     solving.SOLVING,
     orders.ORDERS,

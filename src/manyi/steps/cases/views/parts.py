@@ -38,12 +38,13 @@ class Panel:
     """One card of the page: its template, and what it shows of a case to a person.
 
     The template sees the page (`case`, `forms`, …) and its own content as `panel`; where there is
-    none, it is left out. The column: facts on the left, what is to be done on the right, or wide.
+    none, it is left out. The column: facts on the left, what is to be done on the right, more below
+    the facts, or wide. A phone shows them in this order, one below the other.
     """
 
     template: str
     content: Callable[[Person, Case], Mapping[str, Any] | None]
-    column: Literal["facts", "doing", "wide"] = "facts"
+    column: Literal["facts", "doing", "more", "wide"] = "facts"
 
 
 def nothing_more(_person: Person, _case: Case) -> Mapping[str, Any]:

@@ -62,7 +62,12 @@ def _carried_out(request: HttpRequest, row: Case, name: str, form: forms.Form) -
 
 
 def _context(person: Person, row: Case, sent: dict[str, CaseForm]) -> dict[str, Any]:
-    columns: dict[str, list[dict[str, Any]]] = {"facts": [], "doing": [], "wide": []}
+    columns: dict[str, list[dict[str, Any]]] = {
+        "facts": [],
+        "doing": [],
+        "more": [],
+        "wide": [],
+    }
     for panel in PANELS:
         content = panel.content(person, row)
         if content is not None:

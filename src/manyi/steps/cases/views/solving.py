@@ -67,5 +67,5 @@ ACTS = {
         "cases.note_case", PlainForm, solving.pay_compensation, OPEN, is_offered=can_be_paid
     ),
 }
-STEPS = Panel("cases/handling/steps.html", steps_panel)
+STEPS = Panel("cases/handling/steps.html", steps_panel, "more")
 SOLVING = Panel("cases/handling/solving.html", solving_panel, "doing")
