@@ -14,6 +14,7 @@ from manyi.problems import ProblemsFound
 COMMANDS = {
     "score": "由答卷文件直接计分并出报告，不需要服务器",
     "regulation": "检查制度文件，统计条文的落实方式",
+    "cases": "反馈件的证据表",
     "ledger": "核验台账，导出公钥和锚点",
     "demo": "演示数据、演示账号和截图",
     "worker": "运行后台任务",

@@ -256,7 +256,9 @@ def _record(verb: str, customer: Customer, actor: Person | None, **facts: object
 
 
 @transaction.atomic
-def import_customers(checked: CheckedRows, *, file_name: str, actor: Person) -> CustomerBatch:
+def import_customers(
+    checked: CheckedRows, *, file_name: str, actor: Person | None
+) -> CustomerBatch:
     """Write the accepted rows and keep the rejected ones with their reasons.
 
     The customer number decides: an unknown one is added, a known one changed; a file imported
@@ -277,7 +279,7 @@ def import_customers(checked: CheckedRows, *, file_name: str, actor: Person) -> 
     )
     record(
         "customers.imported",
-        actor=actor.pk,
+        actor=actor.pk if actor else None,
         thing=f"customer_batch-{batch.pk}",
         facts={
             "batch": f"customer_batch-{batch.pk}",

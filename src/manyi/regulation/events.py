@@ -284,6 +284,8 @@ action.started        | 措施已开始         | action | action:id improvement
 action.done           | 措施已完成         | action | action:id improvement?:id
 action.confirmed      | 措施已确认         | action | action:id improvement?:id
 action.extended       | 措施已延期         | action | action:id until:date
+improvement.handed_over | 改进已移交       | improvement | improvement:id owner:id
+    from?:id action?:id
 case.received         | 已收到反馈         | case | case:id channel?:code category?:code
     urgent?:bool major?:bool wave?:id
 case.registered       | 反馈已登记         | case | case:id category?:code
@@ -308,6 +310,7 @@ case.rated            | 客户已评价         | case | case:id category?:code 
     satisfied:bool
 case.praised          | 表扬已转达         | case | case:id category?:code person:id
 case.handed_over      | 反馈已移交         | case | case:id category?:code owner:id from?:id
+case.part_handed_over | 反馈的一部分已移交 | case | case:id part:id owner:id from?:id
 supervision.drawn     | 已抽取督察回访     | draw | draw:id month:code visits:int drawn:int
     share:number seed:int
 supervision.called    | 已督察回访         | case | case:id category?:code visit:id

@@ -8,6 +8,7 @@ from django.db import transaction
 from manyi.core.acts import record_act
 from manyi.core.adoption import pack_of
 from manyi.core.clock import now, today
+from manyi.core.handovers import InHand, Thing
 from manyi.core.models import Adoption, AssessmentObject, Person, Unit
 from manyi.core.numbering import next_number
 from manyi.loop import STEP
@@ -38,7 +39,7 @@ def _act(
     plan: Plan,
     verb: str,
     *,
-    actor: Person,
+    actor: Person | None,
     part: str = "",
     occasion: str = "",
     on: date | None = None,
@@ -303,3 +304,40 @@ def _verified(
     plan.save()
     _act(plan, "improvement.verified", actor=actor, part=".verify", facts=facts, words=words)
     return plan
+
+
+def plans_in_hand(*, person: Person) -> InHand:
+    """Return the plans a person still owns, to be handed over."""
+    rows = Plan.objects.filter(owner=person).exclude(state=PlanState.PROVEN)
+    things = tuple(Thing(str(row.pk), str(row)) for row in rows)
+    return InHand("plans", "改进计划", things, _hand_over_plan)
+
+
+def _hand_over_plan(item: str, *, leaving: Person, receiver: Person, actor: Person | None) -> None:
+    plan = Plan.objects.select_related("adoption__pack_version").get(pk=item, owner=leaving)
+    plan.owner = receiver
+    plan.save(update_fields=["owner"])
+    facts = {"owner": f"person-{receiver.pk}", "from": f"person-{leaving.pk}"}
+    _act(plan, "improvement.handed_over", actor=actor, facts=facts)
+
+
+def measures_in_hand(*, person: Person) -> InHand:
+    """Return the measures a person has still to carry out, to be handed over."""
+    rows = Action.objects.filter(doer=person, done_on=None).select_related("plan")
+    things = tuple(Thing(str(row.pk), f"{row.plan.number} {row.description}") for row in rows)
+    return InHand("measures", "改进措施", things, _hand_over_measure)
+
+
+def _hand_over_measure(
+    item: str, *, leaving: Person, receiver: Person, actor: Person | None
+) -> None:
+    rows = Action.objects.select_related("plan__adoption__pack_version")
+    action = rows.get(pk=item, doer=leaving, done_on=None)
+    action.doer = receiver
+    action.save(update_fields=["doer"])
+    facts = {
+        "owner": f"person-{receiver.pk}",
+        "from": f"person-{leaving.pk}",
+        "action": f"action-{action.pk}",
+    }
+    _act(action.plan, "improvement.handed_over", actor=actor, facts=facts)

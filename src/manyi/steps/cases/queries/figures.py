@@ -79,7 +79,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class CaseFigures:
-    """How one group of cases was handled; hours are working hours, of the middle case."""
+    """How one group of cases was handled; hours count working time only, of the middle case."""
 
     label: str
     n: int
