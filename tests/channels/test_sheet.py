@@ -1,4 +1,6 @@
 import re
+from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
@@ -14,8 +16,10 @@ from manyi.channels.web import (
 from manyi.channels.web.pages import Told
 from manyi.core.clock import now
 from manyi.problems import Problem
+from manyi.questionnaire.answers import answers_from_form, check_answers
 from manyi.questionnaire.conditions import Comparison, Condition, Operator
-from manyi.questionnaire.questionnaire import Choice, Item, ItemKind, Page, Questionnaire
+from manyi.questionnaire.orders import shown_orders
+from manyi.questionnaire.questionnaire import Choice, Item, ItemKind, Look, Page, Questionnaire
 
 LEVELS = (Choice(code="good", label="好", points=2), Choice(code="bad", label="不好", points=1))
 
@@ -190,3 +194,135 @@ def test_short_pages_say_one_thing(kind, heading):
 
     assert re.findall(r"<h1>(.*?)</h1>", html) == [heading]
     assert re.findall(r"<title>(.*?)</title>", html) == [heading]
+
+
+CODES = tuple(Choice(code=f"c{n}", label=f"第{n}项") for n in range(1, 5))
+
+
+def test_ranking_is_a_list_for_each_place():
+    item = Item(id="r", kind=ItemKind.RANKING, label="排序", choices=CODES[:2])
+
+    html = render(sheet_of(item), typed=Typed({"r": ("c2",)}))
+
+    lists = re.findall(r'<select name="r">(.*?)</select>', html)
+    chosen = [re.findall(r'value="(\w*)" selected', one) for one in lists]
+    assert chosen == [["c2"], []]
+
+
+def test_cascade_names_each_last_choice_by_its_way():
+    south = Choice(code="s", label="浙江", children=(Choice(code="hz", label="杭州"),))
+    item = Item(id="a", kind=ItemKind.CASCADE, label="区域", choices=(south, *CODES[:1]))
+
+    html = render(sheet_of(item))
+
+    assert re.findall(r'<option value="(\w+)">(.*?)</option>', html) == [
+        ("hz", "浙江 / 杭州"),
+        ("c1", "第1项"),
+    ]
+
+
+def test_long_list_can_be_searched_and_a_short_one_needs_no_search():
+    many = tuple(Choice(code=f"c{n}", label=str(n)) for n in range(13))
+    long = Item(id="l", kind=ItemKind.SINGLE, label="长", look=Look.DROPDOWN, choices=many)
+
+    assert 'data-search="输入几个字来查找"' in render(sheet_of(long))
+    assert "data-search" not in render(sheet_of(replace(long, choices=CODES)))
+
+
+def test_parts_have_a_field_each_and_say_what_they_come_to():
+    item = Item(id="s", kind=ItemKind.CONSTANT_SUM, label="分配", total=100, choices=CODES[:2])
+
+    html = render(sheet_of(item), typed=Typed({"s.c1": 30}))
+
+    fields = re.findall(r'inputmode="decimal" name="([\w.]+)" value="(\d*)"', html)
+    assert fields == [("s.c1", "30"), ("s.c2", "")]
+    assert "各项合计须为 100" in html
+    assert 'data-total="100"' in html
+
+
+def test_date_and_file_carry_their_bounds():
+    day = Item(id="d", kind=ItemKind.DATE, label="日", earliest="2026-01-01", latest="2026-12-31")
+    photo = Item(id="f", kind=ItemKind.FILE, label="照片", accept=(".jpg", ".png"), at_most=3)
+
+    html = render(sheet_of(day, photo))
+
+    assert 'min="2026-01-01" max="2026-12-31"' in html
+    assert '<input type="file" name="f" accept=".jpg,.png" multiple' in html
+
+
+def test_recommendation_runs_up_and_stars_run_down_from_the_best():
+    nps = Item(id="n", kind=ItemKind.NPS, label="推荐", low_label="不会", high_label="一定会")
+    stars = Item(
+        id="s", kind=ItemKind.MARK, label="星", full_mark=3, minimum=1, whole=True, look=Look.STARS
+    )
+
+    html = render(sheet_of(nps, stars))
+
+    assert radios(html) == [("n", str(n)) for n in range(11)] + [("s", str(n)) for n in (3, 2, 1)]
+    assert re.findall(r'<b aria-hidden="true">(★+)</b>', html) == ["★★★", "★★", "★"]
+    assert "<span>不会</span><span>一定会</span>" in html
+
+
+def test_smileys_follow_the_points_and_the_word_stays():
+    html = render(sheet_of(level(look=Look.SMILEYS)))
+
+    found = re.findall(r'<b aria-hidden="true">(.)</b><span>(.*?)</span>', html)
+    assert found == [("😄", "好"), ("😞", "不好")]
+
+
+def test_rows_of_a_matrix_stand_under_one_stem():
+    rows = [level(f"q{n}", stem=stem) for n, stem in enumerate(("服务", "服务", "产品"))]
+
+    html = render(sheet_of(*rows))
+
+    assert re.findall(r'<h3 class="stem">(.*?)</h3>', html) == ["服务", "产品"]
+
+
+def test_names_and_earlier_answers_stand_in_the_text():
+    why = Item(id="w", kind=ItemKind.LONG_TEXT, label="{customer}，{object}为何{answer:q1}？")
+    html = render(sheet_of(level(), why), typed=Typed({"q1": "bad"}))
+
+    named = splice(html, door_slots(notice(customer="<李>"), language="zh-hans", opened=now()))
+    unnamed = splice(html, {})
+
+    assert '&lt;李&gt;，水泵为何<span data-pipe="q1">不好</span>？' in named
+    assert '您，本次评价的对象为何<span data-pipe="q1">不好</span>？' in unnamed
+
+
+def test_mixed_choices_and_items_take_the_order_of_the_page_key_and_others_come_last():
+    other = Choice(code="other", label="其他", takes_text=True)
+    item = Item(
+        id="m", kind=ItemKind.MULTIPLE, label="用途", choices=(other, *CODES), shuffled=True
+    )
+    page = Page(id="p", shuffled=True, items=(item, level("x"), level("y"), level("z")))
+    questionnaire = Questionnaire(title="问卷", pages=(page,))
+    html = render(questionnaire)
+
+    for key in ("甲", "乙", "丙"):
+        drawn = splice(html, {"page_key": key})
+        orders = shown_orders(questionnaire, key)
+        assert re.findall(r'data-item="(\w+)"', drawn) == list(orders["p"])
+        assert re.findall(r'name="m" value="(\w+)"', drawn) == list(orders["m"])
+    assert "<!--" not in splice(html, {"page_key": "甲"})
+
+
+def test_not_applicable_of_a_multiple_choice_comes_back_as_such():
+    item = Item(
+        id="m", kind=ItemKind.MULTIPLE, label="用途", choices=CODES, not_applicable="没用过"
+    )
+    questionnaire = sheet_of(item)
+
+    answers = answers_from_form(questionnaire, {"m": ["na"]})
+
+    assert (answers, check_answers(questionnaire, answers)) == ({"m": "na"}, ())
+    assert 'value="na" checked><span>没用过' in render(questionnaire, typed=Typed(answers))
+
+
+def test_own_script_and_style_of_the_page_are_at_most_twenty_kilobytes():
+    answering = files("manyi.channels.web").joinpath("static/answering")
+    conditions = files("manyi.web").joinpath("static/questionnaire/conditions.js")
+    own = [answering.joinpath("answer.js"), answering.joinpath("answer.css"), conditions]
+
+    size = sum(len(one.read_bytes()) for one in own)
+
+    assert size <= 20 * 1024

@@ -121,7 +121,7 @@ def test_what_cannot_be_published_is_said_all_at_once():
     assert check_questionnaire(questionnaire) == (
         Problem("questionnaire.id_repeated", place="p1", found="2"),
         Problem("questionnaire.id_malformed", place="9"),
-        Problem("questionnaire.choices_missing", place="外观", found="1"),
+        Problem("questionnaire.choices_missing", place="外观", found="1", needed="2"),
         Problem("questionnaire.label_missing", place="why"),
         Problem("questionnaire.full_mark_missing", place="打分"),
         Problem("questionnaire.range_reversed", place="年数"),

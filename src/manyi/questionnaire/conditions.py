@@ -1,9 +1,10 @@
 """When an item or a page is shown: conditions as data, and the one evaluator of them.
 
-`static/questionnaire/conditions.js` is the twin of this file and of `answers.py`;
+`static/questionnaire/conditions.js` is the twin of this file and of `visibility.py`;
 both are tested on the same vectors.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,8 @@ STRICT = ConfigDict(extra="forbid", strict=False)
 # Spelled out because Python's and JavaScript's own ideas of white space differ.
 BLANK_CHARACTERS = " \t\r\n\u00a0\u3000\u200b\ufeff"
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 class Operator(StrEnum):
     """How an answer is compared; all but `unanswered` are false when there is no answer."""
@@ -34,6 +37,11 @@ class Operator(StrEnum):
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
     MORE = "more"
+    BEFORE = "before"
+    AFTER = "after"
+    CONTAINS = "contains"
+    COUNT_AT_LEAST = "count_at_least"
+    COUNT_AT_MOST = "count_at_most"
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
 
@@ -49,10 +57,11 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """Holds when every part of `all` holds and, where `any` has parts, at least one of those."""
+    """Holds when all of `all` hold, none of `none`, and one of `any` where that has parts."""
 
     all: "tuple[Comparison | Condition, ...]" = ()
     any: "tuple[Comparison | Condition, ...]" = ()
+    none: "tuple[Comparison | Condition, ...]" = ()
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -79,13 +88,13 @@ def holds(condition: Comparison | Condition, answers: Answers) -> bool:
         return _compare(condition, answers.get(condition.item))
     every = all(holds(part, answers) for part in condition.all)
     some = not condition.any or any(holds(part, answers) for part in condition.any)
-    return every and some
+    return every and some and not any(holds(part, answers) for part in condition.none)
 
 
 def items_named(condition: Comparison | Condition) -> frozenset[str]:
     if isinstance(condition, Comparison):
         return frozenset({condition.item})
-    parts = condition.all + condition.any
+    parts = condition.all + condition.any + condition.none
     return frozenset().union(*(items_named(part) for part in parts))
 
 
@@ -102,11 +111,18 @@ def _compare(comparison: Comparison, answer: Answer) -> bool:
 
 
 def _compare_many(comparison: Comparison, chosen: Sequence[str]) -> bool:
-    if comparison.op is Operator.INCLUDES:
-        return comparison.value in chosen
-    if comparison.op is Operator.EXCLUDES:
-        return comparison.value not in chosen
-    return False
+    value = comparison.value
+    match comparison.op:
+        case Operator.INCLUDES:
+            return value in chosen
+        case Operator.EXCLUDES:
+            return value not in chosen
+        case Operator.COUNT_AT_LEAST:
+            return is_number(value) and len(chosen) >= value  # type: ignore[operator]  # a number
+        case Operator.COUNT_AT_MOST:
+            return is_number(value) and len(chosen) <= value  # type: ignore[operator]  # a number
+        case _:
+            return False
 
 
 def _compare_one(comparison: Comparison, answer: Scalar) -> bool:
@@ -121,11 +137,24 @@ def _compare_one(comparison: Comparison, answer: Scalar) -> bool:
         case Operator.NOT_IN:
             return isinstance(value, tuple) and answer not in value
         case _:
-            return _compare_size(comparison.op, answer, value)
+            return _compare_text(comparison.op, answer, value)
 
 
-def _compare_size(op: Operator, answer: Scalar, value: object) -> bool:
-    if isinstance(answer, str) or not isinstance(value, int | float):
+def _compare_text(op: Operator, answer: Scalar, value: object) -> bool:
+    if not isinstance(answer, str):
+        return _compare_size(op, answer, value)
+    if not isinstance(value, str):
+        return False
+    if op is Operator.CONTAINS:
+        return value in answer
+    are_days = _DAY.fullmatch(answer) and _DAY.fullmatch(value)
+    return bool(are_days) and (
+        (op is Operator.BEFORE and answer < value) or (op is Operator.AFTER and answer > value)
+    )
+
+
+def _compare_size(op: Operator, answer: float, value: object) -> bool:
+    if not isinstance(value, int | float):
         return False
     match op:
         case Operator.LESS:

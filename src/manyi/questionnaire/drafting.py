@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from manyi.problems import Problem
+from manyi.questionnaire.conditions import Comparison, Condition, Operator
 from manyi.questionnaire.questionnaire import (
     SCORED,
     Choice,
@@ -82,6 +83,27 @@ def check_binding(
         if item.indicator is not None and item.indicator not in leaves
     ]
     return tuple(unasked + unbound + unknown)
+
+
+def low_score(item: Item, *, below: float) -> Condition:
+    """Return the condition that a scored item earned less than that share of its full mark."""
+    if item.kind is ItemKind.MARK:
+        limit = below * (item.full_mark or 0)
+        return Condition(all=(Comparison(item=item.id, op=Operator.LESS, value=limit),))
+    full = max(choice.points or 0 for choice in item.choices)
+    low = tuple(choice.code for choice in item.choices if (choice.points or 0) < below * full)
+    return Condition(all=(Comparison(item=item.id, op=Operator.IN, value=low),))
+
+
+def follow_up(item: Item, *, below: float = 0.6, label: str = "请告诉我们哪里没有做好") -> Item:
+    """Return the question that asks why, shown after a low score only."""
+    return Item(
+        id=f"{item.id}_why",
+        kind=ItemKind.LONG_TEXT,
+        label=label,
+        max_length=2000,
+        shown_if=low_score(item, below=below),
+    )
 
 
 def _branches(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:

@@ -20,42 +20,104 @@ from manyi.questionnaire.conditions import STRICT, Condition
 NOT_APPLICABLE = "na"
 
 
+# Where a jump may lead besides a later page or item.
+END = "end"
+
+
 class ItemKind(StrEnum):
     LEVEL = "level"
     MARK = "mark"
+    NPS = "nps"
     SINGLE = "single"
     MULTIPLE = "multiple"
+    RANKING = "ranking"
+    CASCADE = "cascade"
     NUMBER = "number"
+    CONSTANT_SUM = "constant_sum"
+    DATE = "date"
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
+    BLANKS = "blanks"
+    FILE = "file"
+    SIGNATURE = "signature"
     INFORMATION = "information"
 
 
-CHOOSING = frozenset({ItemKind.LEVEL, ItemKind.SINGLE, ItemKind.MULTIPLE})
+class Look(StrEnum):
+    """How the same item is drawn; what is stored does not depend on it."""
+
+    PLAIN = "plain"
+    SMILEYS = "smileys"
+    STARS = "stars"
+    DROPDOWN = "dropdown"
+
+
+CHOOSING = frozenset(
+    {ItemKind.LEVEL, ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.RANKING, ItemKind.CASCADE}
+)
 SCORED = frozenset({ItemKind.LEVEL, ItemKind.MARK})
+# Answered part by part: the answer to a part stands under "<item id>.<choice code>".
+PARTED = frozenset({ItemKind.CONSTANT_SUM, ItemKind.BLANKS})
+# Answered by several codes or names, in order.
+LISTED = frozenset({ItemKind.MULTIPLE, ItemKind.RANKING, ItemKind.FILE, ItemKind.SIGNATURE})
+UPLOADED = frozenset({ItemKind.FILE, ItemKind.SIGNATURE})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One thing to choose. The code is what an answer stores; the points are what a level earns."""
+    """One thing to choose, or one part to fill in.
+
+    The code is what an answer stores; the points are what a level earns. `children` are the
+    choices below it in a cascade, of which only the last ones can be an answer.
+    """
 
     code: str
     label: str
     points: float | None = None
     takes_text: bool = False
     exclusive: bool = False
+    children: "tuple[Choice, ...]" = ()
+
+    __pydantic_config__: ClassVar = STRICT
+
+    def leaves(self) -> "Iterator[Choice]":
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def with_children(self) -> "Iterator[Choice]":
+        yield self
+        for child in self.children:
+            yield from child.with_children()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jump:
+    """Where to go on when the condition holds: a later page's or item's id, or `END`."""
+
+    when: Condition
+    to: str
 
     __pydantic_config__: ClassVar = STRICT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One question, or a text to read; `not_applicable` is the label of that option, if offered."""
+    """One question, or a text to read; `not_applicable` is the label of that option, if offered.
+
+    Items one after another with the same `stem` are the rows of a matrix. `minimum` and `maximum`
+    bound a number, `minimum` also a mark and the parts of a constant sum; `earliest` and `latest`
+    (2026-03-05) bound a date. `at_least` and `at_most` count choices or files. `shuffled` mixes
+    the choices. A file's `accept` are endings such as ".pdf".
+    """
 
     id: str
     kind: ItemKind
     label: str
+    stem: str = ""
     hint: str = ""
+    look: Look = Look.PLAIN
     indicator: str | None = None
     required: bool = False
     choices: tuple[Choice, ...] = ()
@@ -63,13 +125,37 @@ class Item:
     minimum: float | None = None
     maximum: float | None = None
     whole: bool = False
+    decimals: int | None = None
+    unit: str = ""
+    total: float | None = None
+    earliest: str = ""
+    latest: str = ""
+    low_label: str = ""
+    high_label: str = ""
+    accept: tuple[str, ...] = ()
+    max_megabytes: float | None = None
+    shuffled: bool = False
     at_least: int | None = None
     at_most: int | None = None
     max_length: int | None = None
     not_applicable: str = ""
     shown_if: Condition | None = None
+    jumps: tuple[Jump, ...] = ()
 
     __pydantic_config__: ClassVar = STRICT
+
+    def answerable(self) -> tuple[Choice, ...]:
+        """Return what can be chosen: in a cascade its last choices, elsewhere all of them."""
+        return tuple(leaf for choice in self.choices for leaf in choice.leaves())
+
+    def all_choices(self) -> tuple[Choice, ...]:
+        return tuple(one for choice in self.choices for one in choice.with_children())
+
+    def answer_keys(self) -> tuple[str, ...]:
+        """Return under which names its answers stand."""
+        is_parted = self.kind in PARTED
+        with_words = [choice for choice in self.choices if is_parted or choice.takes_text]
+        return (self.id, *(f"{self.id}.{choice.code}" for choice in with_words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +163,7 @@ class Page:
     id: str
     items: tuple[Item, ...]
     title: str = ""
+    shuffled: bool = False
     shown_if: Condition | None = None
 
     __pydantic_config__: ClassVar = STRICT
@@ -144,7 +231,10 @@ def texts(questionnaire: Questionnaire) -> dict[str, str]:
         found[f"pages.{page.id}.title"] = page.title
         for item in page.items:
             found |= {f"items.{item.id}.{name}": getattr(item, name) for name in _ITEM_TEXTS}
-            found |= {f"items.{item.id}.choices.{c.code}.label": c.label for c in item.choices}
+            found |= {
+                f"items.{item.id}.choices.{choice.code}.label": choice.label
+                for choice in item.all_choices()
+            }
     return {address: text for address, text in found.items() if text}
 
 
@@ -165,7 +255,7 @@ _FAULTS = {
     "enum": "不在可写的词里",
 }
 _SHEET_TEXTS = ("title", "intro", "purpose", "confidentiality", "thanks")
-_ITEM_TEXTS = ("label", "hint", "not_applicable")
+_ITEM_TEXTS = ("label", "stem", "hint", "unit", "low_label", "high_label", "not_applicable")
 
 
 def _translated_page(page: Page, words: Mapping[str, str]) -> Page:
@@ -178,13 +268,14 @@ def _translated_page(page: Page, words: Mapping[str, str]) -> Page:
 
 def _translated_item(item: Item, words: Mapping[str, str]) -> Item:
     own = {name: words.get(f"items.{item.id}.{name}", getattr(item, name)) for name in _ITEM_TEXTS}
-    choices = tuple(
-        replace(
-            choice, label=words.get(f"items.{item.id}.choices.{choice.code}.label", choice.label)
-        )
-        for choice in item.choices
-    )
+    choices = tuple(_translated_choice(choice, item.id, words) for choice in item.choices)
     return replace(item, choices=choices, **own)
+
+
+def _translated_choice(choice: Choice, item_id: str, words: Mapping[str, str]) -> Choice:
+    label = words.get(f"items.{item_id}.choices.{choice.code}.label", choice.label)
+    children = tuple(_translated_choice(child, item_id, words) for child in choice.children)
+    return replace(choice, label=label, children=children)
 
 
 def _canonical(value: object) -> object:

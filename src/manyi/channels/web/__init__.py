@@ -6,7 +6,8 @@ from one visit to the next. A page that comes back with mistakes is drawn anew w
 
 from manyi.channels.web.pages import Notice, Told, door_slots, told_page
 from manyi.channels.web.qr import qr_svg
-from manyi.channels.web.sheet import Typed, is_current, render_sheet, splice
+from manyi.channels.web.sheet import is_current, render_sheet, splice
+from manyi.channels.web.widgets import Typed
 
 __all__ = [
     "Notice",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 class Notice:
     """What the first page has to say: who asks, about what, how answers are kept, until when.
 
-    `objects` are (id, name) pairs; with one it is named, with several the visitor chooses.
+    `objects` are (id, name) pairs; with one it is named, with several the visitor chooses. The
+    `customer` is for texts that address them by name; a wave that is not named gives none.
     """
 
     organisation: str
@@ -26,6 +28,7 @@ class Notice:
     is_late: bool
     chosen_object: int | None = None
     object_faults: Sequence[str] = ()
+    customer: str = ""
 
 
 class Told(StrEnum):
@@ -42,17 +45,30 @@ def door_slots(
 ) -> dict[str, str]:
     """Return what is spliced into the sheet for one visit; a new page key unless one is kept."""
     with translation.override(language):
+        key = page_key or secrets.token_urlsafe(18)
         context = {
             "notice": notice,
             "confidentiality": _confidentiality(notice),
-            "page_key": page_key or secrets.token_urlsafe(18),
+            "page_key": key,
             "opened": int(opened.timestamp()),
             "draft_at": draft_at,
         }
         return {
             "notice": render_to_string("channels/web/notice.html", context),
             "visit": render_to_string("channels/web/visit.html", context),
+            "page_key": key,
+            **_names(notice),
         }
+
+
+def _names(notice: Notice) -> dict[str, str]:
+    """Return the names the texts may repeat; a name that is not known is left to the sheet."""
+    rated = [name for _pk, name in notice.objects]
+    names = {
+        "customer": notice.customer if notice.identity == "named" else "",
+        "object": rated[0] if len(rated) == 1 else "",
+    }
+    return {name: escape(words) for name, words in names.items() if words}
 
 
 def told_page(kind: Told, *, language: str, words: str = "") -> str:

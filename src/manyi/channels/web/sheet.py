@@ -2,69 +2,48 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from manyi.channels.web.widgets import (
+    Mark,
+    Question,
+    Typed,
+    options_of,
+    places_of,
+    spoken,
+    widget_of,
+)
 from manyi.channels.web.words import problem_words, summary_line
-from manyi.problems import Problem
-from manyi.questionnaire.conditions import Answer
+from manyi.questionnaire.duration import estimated_minutes
+from manyi.questionnaire.orders import mixed
+from manyi.questionnaire.piping import PIPE, UNKNOWN_NAMES, piped
 from manyi.questionnaire.questionnaire import (
     NOT_APPLICABLE,
     Item,
     ItemKind,
+    Page,
     Questionnaire,
     in_language,
     to_json,
 )
 
 _SLOT = re.compile(r"<!--slot:([a-z_]+)-->")
-# A mark of at most this many points is offered as buttons, a higher one as a number to type.
-_MOST_BUTTONS = 10
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a visitor sent that has to be put right: kept on the page, reasons beside it."""
-
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    problems: Sequence[Problem] = ()
-
-    def about(self, place: str) -> list[Problem]:
-        """Return the problems of one item."""
-        return [problem for problem in self.problems if problem.place == place]
-
-
-@dataclass(frozen=True)
-class _Option:
-    code: str
-    label: str
-    is_chosen: bool
-    text_name: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class _Question:
-    """One item as the template draws it."""
-
-    item: Item
-    number: int
-    widget: str
-    options: tuple[_Option, ...]
-    text: str
-    is_not_applicable: bool
-    faults: tuple[str, ...]
+_MIX = re.compile(r"<!--mix:(\w+)-->(.*?)<!--/mix:\1-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class _Section:
-    title: str
-    questions: tuple[_Question, ...]
+    page: Page
+    title: SafeString
+    questions: tuple[Question, ...]
 
 
 def render_sheet(
@@ -77,25 +56,20 @@ def render_sheet(
     """Return the page in the language; what is not translated stays as it was written."""
     with translation.override(language):
         shown = in_language(questionnaire, language)
-        sections = tuple(_sections(shown, typed or Typed()))
-        asked = [question for part in sections for question in part.questions if question.number]
-        has_conditions = any(page.shown_if for page in shown.pages) or any(
-            item.shown_if for item in shown.items()
-        )
+        sent = typed or Typed()
+        sections = tuple(_sections(shown, sent))
         html = render_to_string(
             "channels/web/sheet.html",
             {
                 "sheet": shown,
+                "intro": _marker(shown, sent)(shown.intro),
                 "sections": sections,
-                "count": len(asked),
-                "minutes": max(1, round(len(asked) / 4)),
+                "count": sum(bool(one.number) for part in sections for one in part.questions),
+                "minutes": estimated_minutes(shown),
                 "languages": [code for code in languages if code != language],
                 "language": language,
-                "document": _script_safe(to_json(shown)) if has_conditions else "",
-                "summary": [
-                    (problem.place, summary_line(shown, problem))
-                    for problem in (typed.problems if typed else ())
-                ],
+                "document": _script_safe(to_json(shown)) if _has_conditions(shown) else "",
+                "summary": [(one.place, summary_line(shown, one)) for one in sent.problems],
             },
         )
     return f"{_edition_mark()}\n{html}"
@@ -107,16 +81,32 @@ def is_current(html: str) -> bool:
 
 
 def splice(html: str, slots: Mapping[str, str]) -> str:
-    """Return the page with every slot filled; the values are HTML, escaped by whoever made them."""
+    """Return the page with every slot filled; the values are HTML, escaped by whoever made them.
+
+    What is to be mixed takes the order that belongs to the slot `page_key`.
+    """
     body = html.partition("\n")[2] if html.startswith("<!--edition:") else html
-    return _SLOT.sub(lambda found: slots.get(found[1], ""), body)
+    if "<!--mix:" in body:
+        body = _in_order(body, slots.get("page_key", ""))
+    return _SLOT.sub(lambda found: slots.get(found[1], UNKNOWN_NAMES.get(found[1], "")), body)
+
+
+def _in_order(html: str, key: str) -> str:
+    def ordered(found: re.Match[str]) -> str:
+        before, *rest = re.split(rf"<!--part:{found[1]}:(\w+)-->", _in_order(found[2], key))
+        parts = dict(zip(rest[::2], rest[1::2], strict=True))
+        names = mixed(list(parts), key=key, place=found[1]) if key else tuple(parts)
+        return before + "".join(parts[name] for name in names)
+
+    return _MIX.sub(ordered, html)
 
 
 @cache
 def _edition_mark() -> str:
     digest = hashlib.sha256()
-    folder = files("manyi.channels.web").joinpath("templates/channels/web")
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+    room = files("manyi.channels.web")
+    drawing = [*room.joinpath("templates/channels/web").iterdir(), room.joinpath("widgets.py")]
+    for entry in sorted(drawing, key=lambda one: one.name):
         digest.update(entry.read_bytes())
     return f"<!--edition:{digest.hexdigest()[:16]}-->"
 
@@ -126,67 +116,71 @@ def _script_safe(document: str) -> str:
     return document.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _sections(questionnaire: Questionnaire, typed: Typed) -> Iterator[_Section]:
-    number = 0
-    for page in questionnaire.pages:
-        questions = []
-        for item in page.items:
-            number += item.kind is not ItemKind.INFORMATION
-            questions.append(_question(item, number, typed))
-        yield _Section(page.title, tuple(questions))
-
-
-def _question(item: Item, number: int, typed: Typed) -> _Question:
-    answer = typed.answers.get(item.id)
-    return _Question(
-        item=item,
-        number=0 if item.kind is ItemKind.INFORMATION else number,
-        widget=_widget(item),
-        options=tuple(_options(item, answer, typed)),
-        text="" if answer == NOT_APPLICABLE or answer is None else _spoken(answer),
-        is_not_applicable=bool(item.not_applicable) and answer == NOT_APPLICABLE,
-        faults=_words(typed, item.id),
+def _has_conditions(questionnaire: Questionnaire) -> bool:
+    return any(page.shown_if for page in questionnaire.pages) or any(
+        item.shown_if or item.jumps for item in questionnaire.items()
     )
 
 
-def _words(typed: Typed | None, place: str) -> tuple[str, ...]:
-    return tuple(problem_words(problem) for problem in typed.about(place)) if typed else ()
+def _sections(questionnaire: Questionnaire, typed: Typed) -> Iterator[_Section]:
+    number = 0
+    mark = _marker(questionnaire, typed)
+    for page in questionnaire.pages:
+        questions = []
+        stem = ""
+        for item in page.items:
+            number += item.kind is not ItemKind.INFORMATION
+            question = _question(item, number, typed, questionnaire)
+            questions.append(question)
+            is_next_row = item.stem == stem
+            stem = item.stem
+            if is_next_row:
+                questions[-1] = _without_stem(question)
+        yield _Section(page, mark(page.title), tuple(questions))
 
 
-_WIDGETS = {
-    ItemKind.LEVEL: "radio",
-    ItemKind.SINGLE: "radio",
-    ItemKind.MULTIPLE: "checkbox",
-    ItemKind.MARK: "number",
-    ItemKind.NUMBER: "number",
-    ItemKind.LONG_TEXT: "textarea",
-    ItemKind.SHORT_TEXT: "text",
-    ItemKind.INFORMATION: "information",
-}
+def _without_stem(question: Question) -> Question:
+    return replace(question, stem=mark_safe(""))
 
 
-def _widget(item: Item) -> str:
-    return "radio" if _has_buttons(item) else _WIDGETS[item.kind]
+def _question(item: Item, number: int, typed: Typed, questionnaire: Questionnaire) -> Question:
+    answer = typed.answers.get(item.id)
+    mark = _marker(questionnaire, typed)
+    options = tuple(options_of(item, typed, mark))
+    return Question(
+        item=item,
+        number=0 if item.kind is ItemKind.INFORMATION else number,
+        widget=widget_of(item),
+        label=mark(item.label),
+        stem=mark(item.stem),
+        hint=mark(item.hint),
+        options=options,
+        places=tuple(places_of(item, options, answer)),
+        text="" if answer == NOT_APPLICABLE else spoken(answer),
+        is_not_applicable=bool(item.not_applicable) and answer == NOT_APPLICABLE,
+        faults=tuple(problem_words(problem) for problem in typed.about(item.id)),
+    )
 
 
-def _has_buttons(item: Item) -> bool:
-    full = item.full_mark or 0
-    is_whole = item.whole and float(full).is_integer()
-    return item.kind is ItemKind.MARK and is_whole and full <= _MOST_BUTTONS
+def _marker(questionnaire: Questionnaire, typed: Typed) -> Mark:
+    """Return what turns a text into markup: escaped, names as slots, earlier answers as places."""
+
+    def marked(text: str) -> SafeString:
+        parts = []
+        end = 0
+        for found in PIPE.finditer(text):
+            parts += [_lines(text[end : found.start()]), pipe(found)]
+            end = found.end()
+        return mark_safe("".join([*parts, _lines(text[end:])]))  # noqa: S308  # all parts are escaped
+
+    def pipe(found: re.Match[str]) -> str:
+        if not found[2]:
+            return f"<!--slot:{found[1]}-->"
+        words = piped(found[0], questionnaire, typed.answers, names={})
+        return f'<span data-pipe="{found[2]}">{escape(words)}</span>'
+
+    return marked
 
 
-def _options(item: Item, answer: Answer, typed: Typed) -> Iterator[_Option]:
-    if _has_buttons(item):
-        for mark in range(int(item.full_mark or 0), -1, -1):
-            yield _Option(str(mark), str(mark), _spoken(answer) == str(mark))
-    chosen = (answer,) if isinstance(answer, str | int | float) else tuple(answer or ())
-    for choice in item.choices:
-        name = f"{item.id}.{choice.code}" if choice.takes_text else ""
-        words = _spoken(typed.answers.get(name)) if name else ""
-        yield _Option(choice.code, choice.label, choice.code in chosen, name, words)
-    if item.not_applicable and _widget(item) in {"radio", "checkbox"}:
-        yield _Option(NOT_APPLICABLE, item.not_applicable, NOT_APPLICABLE in chosen)
-
-
-def _spoken(answer: Answer) -> str:
-    return "" if answer is None else str(answer)
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

@@ -9,6 +9,7 @@ from manyi.questionnaire.checking import check_questionnaire
 from manyi.questionnaire.drafting import check_binding
 from manyi.questionnaire.questionnaire import (
     SCORED,
+    UPLOADED,
     Item,
     ItemKind,
     Questionnaire,
@@ -50,7 +51,15 @@ def publishing_problems(version: QuestionnaireVersion) -> tuple[Problem, ...]:
         *check_questionnaire(document),
         *_off_scale(document, scale),
         *_texts_missing(document, form),
+        *_not_yet_answerable(document),
     )
+
+
+def _not_yet_answerable(document: Questionnaire) -> Iterator[Problem]:
+    """Yield the items whose answers are files, which the public page does not take in."""
+    for item in document.items():
+        if item.kind in UPLOADED:
+            yield Problem("questionnaires.upload_not_on_page", place=item.label)
 
 
 def _required_unasked(document: Questionnaire, tree: IndicatorTree) -> Iterator[Problem]:

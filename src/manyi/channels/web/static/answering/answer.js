@@ -46,40 +46,108 @@
   }
 
   function fill(kept) {
+    var places = {};
     Array.prototype.forEach.call(form.elements, function (field) {
       var values = kept[field.name];
-      if (!values || !field.name || field.name === "opened") { return; }
+      if (!values || !field.name || field.name === "opened" || field.type === "file") { return; }
       if (field.type === "radio" || field.type === "checkbox") {
         field.checked = values.indexOf(field.value) >= 0;
-      } else {
-        field.value = values[values.length - 1];
+        return;
       }
+      // Fields of one name are the places of a ranking, filled in their order.
+      var place = field.tagName === "SELECT" ? places[field.name] || 0 : values.length - 1;
+      places[field.name] = place + 1;
+      field.value = values[place] || "";
     });
   }
 
   function isAnswered(card) {
-    return Array.prototype.some.call(card.querySelectorAll("input, textarea"), function (field) {
+    return Array.prototype.some.call(card.querySelectorAll("[name]"), function (field) {
       if (field.type === "radio" || field.type === "checkbox") { return field.checked; }
       return field.value.trim() !== "" && !field.classList.contains("beside");
     });
   }
 
-  function answerOf(card) {
+  function number(text) {
+    return text.trim() === "" || isNaN(text) ? text : Number(text);
+  }
+
+  function answerOf(card, sent) {
     var kind = card.dataset.kind;
-    var name = card.dataset.item;
-    var values = new FormData(form).getAll(name).filter(function (value) { return value !== ""; });
-    if (kind === "multiple") { return values; }
+    var values = sent.getAll(card.dataset.item).filter(function (value) { return value !== ""; });
+    if (kind === "multiple" || kind === "ranking") { return values; }
     if (!values.length) { return null; }
-    if ((kind === "mark" || kind === "number") && values[0] !== "na" && !isNaN(values[0])) {
-      return Number(values[0]);
-    }
-    return values[0];
+    return kind === "mark" || kind === "number" || kind === "nps" ? number(values[0]) : values[0];
+  }
+
+  function allAnswers() {
+    var answers = {};
+    var sent = new FormData(form);
+    sent.forEach(function (value, name) {
+      if (name.indexOf(".") > 0) {
+        var card = document.getElementById("q-" + name.split(".")[0]);
+        answers[name] = card && card.dataset.total ? number(value) : value;
+      }
+    });
+    cards.forEach(function (card) { answers[card.dataset.item] = answerOf(card, sent); });
+    return answers;
+  }
+
+  /* What was answered, in the words of the page. */
+  function wordsOf(card) {
+    var found = [];
+    card.querySelectorAll("[name]").forEach(function (field) {
+      if (field.type === "radio" || field.type === "checkbox") {
+        if (field.checked) { found.push(field.parentNode.querySelector("span").textContent); }
+      } else if (field.value && !field.classList.contains("beside")) {
+        found.push(field.tagName === "SELECT" ? field.selectedOptions[0].textContent : field.value);
+      }
+    });
+    return found.join("、");
+  }
+
+  function repeatAnswers() {
+    form.querySelectorAll("[data-pipe]").forEach(function (place) {
+      var card = document.getElementById("q-" + place.dataset.pipe);
+      if (!place.dataset.unknown) { place.dataset.unknown = place.textContent; }
+      place.textContent = (card && wordsOf(card)) || place.dataset.unknown;
+    });
+  }
+
+  function showSums() {
+    form.querySelectorAll(".sum").forEach(function (place) {
+      var sum = 0;
+      place.closest("[data-item]").querySelectorAll("input[inputmode]").forEach(function (field) {
+        sum += Number(field.value) || 0;
+      });
+      place.textContent = sum ? place.dataset.words.replace("{sum}", Math.round(sum * 1e6) / 1e6) : "";
+    });
+  }
+
+  /* A long list gets a field that keeps only what holds the words typed. */
+  function makeSearchable(list) {
+    var options = Array.prototype.slice.call(list.options);
+    var field = document.createElement("input");
+    field.type = "text";
+    field.placeholder = list.dataset.search;
+    field.setAttribute("aria-label", list.dataset.search);
+    field.className = "beside";
+    list.parentNode.insertBefore(field, list);
+    field.addEventListener("input", function (event) {
+      event.stopPropagation();
+      var chosen = list.value;
+      list.replaceChildren.apply(list, options.filter(function (option) {
+        return !option.value || option.value === chosen || option.textContent.indexOf(field.value.trim()) >= 0;
+      }));
+      list.value = chosen;
+    });
   }
 
   function applyConditions() {
+    repeatAnswers();
+    showSums();
     if (!sheet || typeof ManyiQuestionnaire === "undefined") { return; }
-    var answers = {};
-    cards.forEach(function (card) { answers[card.dataset.item] = answerOf(card); });
+    var answers = allAnswers();
     var shown = ManyiQuestionnaire.visibleItems(sheet, answers).map(function (item) { return item.id; });
     cards.forEach(function (card) {
       card.toggleAttribute("data-hidden", shown.indexOf(card.dataset.item) < 0);
@@ -164,6 +232,7 @@
   form.addEventListener("input", onChange);
   form.addEventListener("change", onChange);
 
+  form.querySelectorAll("[data-search]").forEach(makeSearchable);
   applyConditions();
   showProgress();
   if (hasFaults) { document.getElementById("faults").focus(); }
