@@ -156,16 +156,16 @@ def test_the_list_has_shelves_for_what_waits_for_the_customer_and_what_was_escal
 
 
 @pytest.mark.parametrize(
-    ("order", "expected"), [("", [0, 1, 2]), ("new", [2, 0, 1]), ("old", [1, 0, 2])]
+    ("order", "expected"), [("", [1, 0, 2]), ("new", [2, 1, 0]), ("old", [0, 1, 2])]
 )
 def test_the_list_is_ordered_by_deadline_or_by_day_of_registering(service, order, expected):
     cases = [
-        case_of(service, "2026-03-03 10:00"),
         case_of(service, "2026-03-02 10:00", kind="suggestion"),
+        case_of(service, "2026-03-03 10:00"),
         case_of(service, "2026-03-09 10:00", kind="suggestion"),
     ]
 
-    rows = queries.narrowed(queries.listed_cases(), {"order": order})
+    rows = queries.narrowed(queries.open_cases(), {"order": order})
 
     assert list(rows) == [cases[place] for place in expected]
 
@@ -189,7 +189,7 @@ def test_cases_are_found_by_number_and_by_customer(service, words, expected):
     ]
 
     with at(moment("2026-03-10 10:00")):
-        rows = list(queries.narrowed(queries.listed_cases(), {"q": words}))
+        rows = list(queries.narrowed(queries.open_cases(), {"q": words}))
 
     assert rows == [cases[place] for place in expected]
 

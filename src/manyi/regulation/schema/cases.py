@@ -81,7 +81,8 @@ class Term(Part):
 
     def period(self, urgency: str = "") -> Period | None:
         """Return the length for an urgency; the general one where none of its own is given."""
-        return {**self.by_urgency}.get(urgency, self.within)  # type: ignore[call-overload]  # any text may be asked for
+        lengths: dict[str, Period] = dict(self.by_urgency)
+        return lengths.get(urgency, self.within)
 
 
 class CaseStep(Labelled):
@@ -185,7 +186,10 @@ class Reviews(Part):
 
 
 class Case(Labelled):
-    """How feedback is received, handled step by step, and followed up."""
+    """How feedback is received, handled step by step, and followed up.
+
+    `remind` is the share of a term after which whoever has to act is reminded.
+    """
 
     owner: RoleId
     register_form: Annotated[FormId, Field(alias="register")]

@@ -1,7 +1,6 @@
 """The clocks of a case follow its acts: each act starts some, meets some, makes some needless."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from manyi.core.worktime import work_times
 from manyi.steps.cases.enums import ResumedBy, TermCode
 from manyi.steps.cases.models import Case, CaseTerm, Hold
 from manyi.steps.cases.queries import (
+    CLOCK_ACTS,
     Counting,
     Standing,
     Wanted,
@@ -36,15 +36,23 @@ _END = {"closed", "merged"}
 # Acts after which nobody waits for the customer any more.
 _END_A_HOLD = {"answered", "fixed", "reopened", *_END}
 _HELD = {"held", "resumed"}
+_ACTS_THAT_COUNT = {
+    *CLOCK_ACTS,
+    *_MEETS,
+    *_MAY_CHANGE_WHAT_IS_WANTED,
+    *_END_A_HOLD,
+    *_HELD,
+    "unmerged",
+}
 MOVED = ("length", "hours", *Standing.__dataclass_fields__)
 
 
 @transaction.atomic
 def follow(case: Case, act: str) -> None:
     """Set the clocks of the case after one of its acts, `answered`; the case is already saved."""
-    wanted = wanted_clocks(case)
-    if act not in _acts_that_count(wanted):
+    if act not in _ACTS_THAT_COUNT:
         return
+    wanted = wanted_clocks(case)
     if act in _END_A_HOLD:
         _end_hold(case)
     if act == "reopened":
@@ -60,11 +68,6 @@ def follow(case: Case, act: str) -> None:
     if act in _MAY_CHANGE_WHAT_IS_WANTED:
         catch_up(case, wanted)
     retime(case)
-
-
-def _acts_that_count(wanted: Iterable[Wanted]) -> set[str]:
-    of_clocks = {act for one in wanted for act in (one.starts, one.met_by)}
-    return {*of_clocks, *_MEETS, *_MAY_CHANGE_WHAT_IS_WANTED, *_END_A_HOLD, *_HELD, "unmerged"}
 
 
 def _meet(running: Iterable[CaseTerm], act: str) -> None:
@@ -176,7 +179,7 @@ def retime(case: Case) -> None:
 def counted(case: Case, term: CaseTerm, counting: Counting, holds: Iterable[Hold]) -> bool:
     """Put into a clock how it stands now; whether its deadline moved."""
     before = term.due_at
-    for name, value in asdict(counting.standing(case, term, holds)).items():
+    for name, value in vars(counting.standing(case, term, holds)).items():
         setattr(term, name, value)
     return term.due_at != before
 

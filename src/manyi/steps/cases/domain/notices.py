@@ -1,7 +1,7 @@
 """People are told of a case through the outbox: once of each thing, until they have taken note."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -27,7 +27,7 @@ class Notice:
 
 def tell(notices: Iterable[Notice], *, key: str) -> None:
     """Have people told, in the caller's transaction; the key names what made it known."""
-    told = [asdict(one) for one in notices]
+    told = [dict(vars(one)) for one in notices]
     if told:
         enqueue(TELL, key=key, notices=told)
 

@@ -17,6 +17,9 @@ from manyi.steps.cases.models.reporters import Reporter
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.improvement.models import Plan
 
+OPEN = models.Q(closed_at=None)
+CLOSED = models.Q(closed_at__isnull=False)
+
 
 class Case(ConcurrentTransitionMixin, models.Model):
     """One complaint, suggestion, enquiry or compliment, from its number to its closing."""
@@ -101,7 +104,21 @@ class Case(ConcurrentTransitionMixin, models.Model):
         indexes = [
             models.Index(fields=["received_at"], name="case_received"),
             models.Index(fields=["product"], name="case_product"),
-            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["kind", "-id"], name="cases_of_a_kind"),
+            models.Index(fields=["answered_at", "handler"], name="cases_answered"),
+            models.Index(fields=["-closed_at"], condition=CLOSED, name="cases_closed"),
+            # Lists and counts of open cases read these and nothing else, however many are closed.
+            models.Index(
+                fields=["wanted_by", "-id", "state", "kind", "is_held", "handler"],
+                condition=OPEN,
+                name="cases_open",
+            ),
+            models.Index(
+                fields=["state", "due_at", "handler"], condition=OPEN, name="cases_open_state"
+            ),
+            models.Index(fields=["kind", "state"], condition=OPEN, name="cases_open_kind"),
+            models.Index(fields=["handler", "state"], condition=OPEN, name="cases_open_handler"),
+            models.Index(fields=["wanted_by"], condition=models.Q(is_held=True), name="cases_held"),
         ]
 
     def __str__(self) -> str:

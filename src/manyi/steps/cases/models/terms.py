@@ -53,6 +53,9 @@ class CaseTerm(models.Model):
                 fields=["reminds_at"], condition=Q(reminds_at__isnull=False), name="terms_to_remind"
             ),
             models.Index(fields=["code", "due_at"], condition=RUNNING, name="terms_running"),
+            models.Index(
+                fields=["case"], condition=RUNNING & Q(level__gt=0), name="terms_escalated"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Questions of step 9: terms of the regulation, low answers, desks and the story of a case."""
 
 from manyi.steps.cases.queries.clocks import (
+    CLOCK_ACTS,
     ClockRules,
     Counting,
     Level,
@@ -107,6 +108,7 @@ from manyi.steps.cases.queries.terms import (
 
 __all__ = [
     "BELONGS_TO",
+    "CLOCK_ACTS",
     "OPEN",
     "ORDERS",
     "UNANSWERED",

@@ -32,6 +32,8 @@ _CODE_OF_ACT = {
     "tracked": "track",
     "evaluated": "evaluate",
 }
+# Every act that may start or meet a clock.
+CLOCK_ACTS = frozenset({*_STARTED_BY.values(), *_CODE_OF_ACT, "revisited"})
 _MINUTE = timedelta(minutes=1)
 
 

@@ -6,7 +6,6 @@ from manyi.core.adoption import people_in_role
 from manyi.core.clock import today
 from manyi.core.enums import SystemRole
 from manyi.core.models import Customer, Person, RoleGrant
-from manyi.steps.cases.enums import CaseState
 from manyi.steps.cases.models import Case
 from manyi.steps.cases.queries.terms import category_codes, provision_of
 
@@ -33,7 +32,7 @@ def partial_people(case: Case) -> set[int]:
 
 def open_counts(people: QuerySet[Person]) -> dict[int, int]:
     """Return how many open cases each of the people has."""
-    rows = Case.objects.exclude(state=CaseState.CLOSED).filter(handler__in=people.values("pk"))
+    rows = Case.objects.filter(closed_at=None, handler__in=people.values("pk"))
     return dict(rows.order_by().values_list("handler").annotate(n=Count("pk")))
 
 

@@ -64,6 +64,7 @@ def forecast() -> Forecast:
     end_of_week = end_of_day + timedelta(days=6 - moment.weekday())
     paces = _Paces(work_times(), moment)
     rows = Case.objects.filter(
+        closed_at=None,
         state__in=[CaseState.RECEIVED, CaseState.ASSIGNED],
         is_held=False,
         due_at__lte=end_of_week,
@@ -88,8 +89,12 @@ class _Paces:
         answers = Case.objects.filter(answered_at__range=(moment - LOOK_BACK, moment))
         counted = answers.exclude(handler=None).order_by().values_list("handler")
         self._answered = dict(counted.annotate(n=Count("pk")))
-        waiting = Case.objects.filter(state__in=[CaseState.RECEIVED, CaseState.ASSIGNED])
-        waiting = waiting.exclude(handler=None).order_by().values_list("handler")
+        waiting = Case.objects.filter(
+            closed_at=None,
+            state__in=[CaseState.RECEIVED, CaseState.ASSIGNED],
+            handler__isnull=False,
+        )
+        waiting = waiting.order_by().values_list("handler")
         self._waiting = dict(waiting.annotate(n=Count("pk")))
         known = {*self._answered, *self._waiting}
         self.people = Person.objects.select_related("unit").in_bulk(known)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from manyi.core.clock import now
 from manyi.core.pages import paginate, require
 from manyi.steps.cases import queries
-from manyi.steps.cases.enums import CaseKind
+from manyi.steps.cases.enums import CaseKind, CaseSource, CaseState
 
 
 @login_required
@@ -21,9 +21,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": paginate(request, rows),
         "board": queries.board(request.user),
         "kinds": CaseKind.choices,
+        "labels": _labels(),
         "wanted": request.GET,
         "shelf": shelf,
         "now": now(),
         "may_register": request.user.has_perm("cases.register_case"),
     }
     return render(request, "cases/index.html", context)
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """Return the words of the codes in the list; asked of each row they cost more than the rows."""
+    kinds = {"states": CaseState, "kinds": CaseKind, "sources": CaseSource}
+    return {name: {one.value: str(one.label) for one in words} for name, words in kinds.items()}
