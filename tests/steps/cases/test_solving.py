@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from manyi.core.approvals import current_step, refuse, sign
 from manyi.core.clock import at
@@ -22,6 +24,7 @@ from tests.steps.cases.stepwise import (
     solved,
     talked,
 )
+from tests.steps.cases.test_pages import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +247,50 @@ def test_a_resolution_that_is_still_wanted_never_keeps_a_case_from_being_given_o
     domain.assign_case(case, handler=company.people["quality"], actor=None)
 
     assert case.handler == company.people["quality"]
+
+
+def test_who_signs_a_solution_is_led_from_the_approval_to_the_case():
+    company, adoption = make_service()
+    case = registered(company, adoption)
+    row = proposed(case, compensation="赔偿", amount=Decimal(5000))
+
+    page = signed_in(company, "manager").get(reverse("approval", args=[row.approval.pk]))
+
+    assert reverse("cases:case", args=[case.pk]) in text_of(page)
+
+
+def test_the_steps_are_walked_on_the_page_of_the_case():
+    company, adoption = make_full_service()
+    case = registered(company, adoption)
+    client, address = Client(), reverse("cases:case", args=[case.pk])
+    client.force_login(case.handler)
+    look = {"severity": "minor", "urgency": "normal", "complexity": "simple", "impact": "一台"}
+    plan = {"compensation": "减免", "amount": "100"}
+
+    for act in (
+        {"act": "accept"},
+        {"act": "assess", **look},
+        {"act": "talk", "channel": "phone", "words": "已确认", "is_confirmed": "on"},
+        {"act": "propose", **plan, "promised_at": "2030-01-05T09:00"},
+        {"act": "carry_out", "words": "已办"},
+        {"act": "pay"},
+    ):
+        assert client.post(address, act).status_code == 302
+
+    standing = [step.standing for step in steps_of(case)]
+    assert standing == ["done"] * 7 + ["open"]
+    assert "已补偿" in text_of(client.get(address))
+
+
+def test_a_danger_without_an_action_keeps_what_was_typed():
+    company, adoption = make_service()
+    case = registered(company, adoption)
+    look = {"severity": "minor", "urgency": "normal", "complexity": "simple", "impact": "一台"}
+
+    page = signed_in(company, "quality").post(
+        reverse("cases:case", args=[case.pk]), {"act": "assess", **look, "is_safety": "on"}
+    )
+
+    assert "需要立即采取的行动" in text_of(page)
+    assert "一台" in text_of(page)
+    assert Assessment.objects.count() == 0

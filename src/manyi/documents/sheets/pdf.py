@@ -50,8 +50,8 @@ def _plain(sheet: Sheet) -> dict[str, Any]:
 def _plain_part(part: Part) -> dict[str, Any]:
     if isinstance(part, Facts):
         # Two pairs a line: an odd number leaves the last place empty.
-        rows = [*part.rows, ("", "")] if len(part.rows) % 2 else part.rows
-        return {"kind": "facts", "cells": [words for row in rows for words in row]}
+        pairs = [*part.rows, ("", "")] if len(part.rows) % 2 else part.rows
+        return {"kind": "facts", "cells": [words for pair in pairs for words in pair]}
     if isinstance(part, Words):
         return {"kind": "words", "heading": part.heading, "lines": part.text.split("\n")}
     if isinstance(part, Grid):
