@@ -139,7 +139,7 @@ def seed(n: int) -> Company:
     )
     handlers = [company.people["service"], company.people["service2"]]
     handlers += Person.objects.bulk_create(
-        Person(username=f"clerk{number}", name=f"专员{number}", unit=handlers[0].unit)
+        Person(username=f"clerk{number}", name=f"专员{number}", unit=company.departments["rd"])
         for number in range(98)
     )
     template = registered(company, adoption, customer=first)

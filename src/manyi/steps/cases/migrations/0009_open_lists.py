@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('is_held', True)), fields=['wanted_by'], name='cases_held'),
         ),
         migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['-id'], name='cases_open_new'),
+        ),
+        migrations.AddIndex(
             model_name='caseterm',
             index=models.Index(condition=models.Q(('dropped_at', None), ('met_at', None), ('level__gt', 0)), fields=['case'], name='terms_escalated'),
         ),

@@ -116,6 +116,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
             models.Index(
                 fields=["state", "due_at", "handler"], condition=OPEN, name="cases_open_state"
             ),
+            models.Index(fields=["-id"], condition=OPEN, name="cases_open_new"),
             models.Index(fields=["kind", "state"], condition=OPEN, name="cases_open_kind"),
             models.Index(fields=["handler", "state"], condition=OPEN, name="cases_open_handler"),
             models.Index(fields=["wanted_by"], condition=models.Q(is_held=True), name="cases_held"),
