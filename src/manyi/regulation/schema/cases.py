@@ -81,7 +81,7 @@ class Term(Part):
 
     def period(self, urgency: str = "") -> Period | None:
         """Return the length for an urgency; the general one where none of its own is given."""
-        lengths: dict[str, Period] = dict(self.by_urgency)
+        lengths: dict[str, Period] = {str(one): length for one, length in self.by_urgency.items()}
         return lengths.get(urgency, self.within)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -102,15 +102,23 @@ def _months_before(first: date, adoption: Adoption) -> list[date]:
     return months[::-1]
 
 
-def _counts(adoption: Adoption, since: date, until: date) -> dict[tuple[str, date], int]:
+def _counts(adoption: Adoption, since: date, month: date) -> dict[tuple[str, date], int]:
+    """Return the complaints of each category in each month from the first to the last one."""
+    after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     rows = Case.objects.filter(
-        adoption__key=adoption.key, kind=CaseKind.COMPLAINT, merged_into=None
+        adoption__key=adoption.key,
+        kind=CaseKind.COMPLAINT,
+        merged_into=None,
+        received_at__gte=_midnight(since),
+        received_at__lt=_midnight(after),
     )
-    rows = rows.annotate(month=TruncMonth("received_at")).filter(
-        month__date__gte=since, month__date__lte=until
-    )
-    found = rows.order_by().values_list("category__label", "month").annotate(n=Count("pk"))
-    return {(label or "未分类", month.date()): n for label, month, n in found}
+    by_month = rows.annotate(month=TruncMonth("received_at", output_field=DateField()))
+    found = by_month.order_by().values_list("category__label", "month").annotate(n=Count("pk"))
+    return {(label or "未分类", one): n for label, one, n in found}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _warning(
