@@ -147,10 +147,9 @@ def return_handover(handover: Handover, *, actor: Person | None) -> Handover:
     row = _locked(handover, HandoverState.DONE)
     if not row.leaving.is_active:
         raise ProblemsFound([Problem("handover.left", row.leaving.name)])
-    back = 0
+    back, held = 0, _InHandOf()
     for line in row.lines.exclude(moved_at=None).select_related("receiver"):
-        held = {kind.kind: kind for kind in in_hand(line.receiver)}
-        refusal = _moved(held.get(line.kind), line, line.receiver, row.leaving, actor)
+        refusal = _moved(held(line), line, line.receiver, row.leaving, actor)
         line.refusal, line.returned_at = refusal, None if refusal else now()
         line.save(update_fields=["refusal", "returned_at"])
         back += not refusal
@@ -158,6 +157,19 @@ def return_handover(handover: Handover, *, actor: Person | None) -> Handover:
     row.save(update_fields=["state", "returned_by", "returned_at"])
     _record(row, "handover.returned", actor, items=back)
     return row
+
+
+class _InHandOf:
+    """What the receivers of a handover have in hand, asked once for each of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, InHand]] = {}
+
+    def __call__(self, line: HandoverLine) -> InHand | None:
+        if line.receiver_id not in self._known:
+            kinds = in_hand(line.receiver)
+            self._known[line.receiver_id] = {kind.kind: kind for kind in kinds}
+        return self._known[line.receiver_id].get(line.kind)
 
 
 def return_what_is_due(day: date) -> int:

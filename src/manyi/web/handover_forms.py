@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from manyi.core.handovers import InHand, Wish
@@ -11,7 +12,7 @@ from manyi.core.models import Person, RoleGrant
 _KEPT = "keep"
 
 
-def receivers(leaving: Person) -> "forms.ModelChoiceField.queryset":
+def receivers(leaving: Person) -> QuerySet[Person]:
     """Return who may receive: able to act, and not the person themselves."""
     acting = RoleGrant.objects.values("person")
     return Person.objects.filter(is_active=True, pk__in=acting).exclude(pk=leaving.pk)
