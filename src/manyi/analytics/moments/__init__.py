@@ -2,6 +2,7 @@
 
 from manyi.analytics.moments.cells import Moments
 from manyi.analytics.moments.histogram import Histogram
+from manyi.analytics.moments.packing import Packed, arrays_to_bytes, bytes_to_arrays
 from manyi.analytics.moments.pairing import accumulate_pairs
 from manyi.analytics.moments.pairs import PairMoments
 from manyi.analytics.moments.products import LevelProducts, RatioMoments
@@ -10,7 +11,10 @@ __all__ = [
     "Histogram",
     "LevelProducts",
     "Moments",
+    "Packed",
     "PairMoments",
     "RatioMoments",
     "accumulate_pairs",
+    "arrays_to_bytes",
+    "bytes_to_arrays",
 ]

@@ -1,6 +1,5 @@
-"""An audience's sums as bytes and back: a line of JSON that names the arrays, then the arrays."""
+"""An audience's sums as bytes, and back."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -14,6 +13,8 @@ from manyi.analytics.moments import (
     Moments,
     PairMoments,
     RatioMoments,
+    arrays_to_bytes,
+    bytes_to_arrays,
 )
 from manyi.regulation.formulas.sums import FormSums, LevelSums, MarkSums
 from manyi.regulation.scorecard.sums import AudienceSums, GroupSums
@@ -38,50 +39,50 @@ KINDS: Mapping[str, type[Any]] = {
 
 def packed(sums: AudienceSums) -> bytes:
     """Return the sums as bytes; the same sums give the same bytes."""
-    arrays: list[NDArray[Any]] = []
-    told = json.dumps({"format": FORMAT, "sums": _told(sums, arrays)}, ensure_ascii=False)
-    return b"\n".join([told.encode(), b"".join(array.tobytes() for array in arrays)])
+    arrays: dict[str, NDArray[Any]] = {}
+    told = _told(sums, "", arrays)
+    return arrays_to_bytes({"format": FORMAT, "sums": told}, arrays)
 
 
 def unpacked(data: bytes) -> AudienceSums:
     """Return the sums that were packed; ValueError when the bytes hold something else."""
-    line, _newline, body = data.partition(b"\n")
-    told = json.loads(line)
-    if told.get("format") != FORMAT:
-        raise ValueError(f"sums of format {FORMAT} can be read, got {told.get('format')}.")
-    found = _read(told["sums"], memoryview(body))
+    about, arrays = bytes_to_arrays(data)
+    if about.get("format") != FORMAT:
+        raise ValueError(f"sums of format {FORMAT} can be read, got {about.get('format')}.")
+    found = _read(about["sums"], arrays)
     if not isinstance(found, AudienceSums):
         raise ValueError(f"the bytes hold {type(found).__name__}, not the sums of an audience.")
     return found
 
 
-def _told(value: Any, arrays: list[NDArray[Any]]) -> Any:
-    """Return a value as JSON; an array goes to the list and leaves its place, type and shape."""
+def _told(value: Any, name: str, arrays: dict[str, NDArray[Any]]) -> Any:
+    """Return a value as JSON; an array goes to the others and leaves its name."""
     if isinstance(value, np.ndarray):
-        place = sum(array.nbytes for array in arrays)
-        arrays.append(np.ascontiguousarray(value))
-        return {"array": [place, value.dtype.str, list(value.shape)]}
+        arrays[name] = value
+        return {"array": name}
     if type(value).__name__ in KINDS:
-        parts = {field.name: _told(getattr(value, field.name), arrays) for field in fields(value)}
+        parts = {
+            field.name: _told(getattr(value, field.name), f"{name}/{field.name}", arrays)
+            for field in fields(value)
+        }
         return {"kind": type(value).__name__, "parts": parts}
     if isinstance(value, Mapping):
         # Keys may be marks, which JSON would turn into text.
-        return {"pairs": [[key, _told(entry, arrays)] for key, entry in value.items()]}
+        pairs = [[key, _told(entry, f"{name}/{key}", arrays)] for key, entry in value.items()]
+        return {"pairs": pairs}
     if isinstance(value, tuple):
-        return [_told(entry, arrays) for entry in value]
+        return [_told(entry, f"{name}/{at}", arrays) for at, entry in enumerate(value)]
     return value
 
 
-def _read(told: Any, body: memoryview) -> Any:
+def _read(told: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
     if isinstance(told, list):
-        return tuple(_read(entry, body) for entry in told)
+        return tuple(_read(entry, arrays) for entry in told)
     if not isinstance(told, dict):
         return told
     if "array" in told:
-        place, kind, shape = told["array"]
-        size = int(np.prod(shape, dtype=np.int64))
-        return np.frombuffer(body, dtype=kind, count=size, offset=place).reshape(shape)
+        return arrays[told["array"]]
     if "pairs" in told:
-        return {key: _read(entry, body) for key, entry in told["pairs"]}
-    parts = {name: _read(entry, body) for name, entry in told["parts"].items()}
+        return {key: _read(entry, arrays) for key, entry in told["pairs"]}
+    parts = {name: _read(entry, arrays) for name, entry in told["parts"].items()}
     return KINDS[told["kind"]](**parts)
