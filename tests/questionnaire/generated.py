@@ -137,7 +137,9 @@ def questionnaires(
         drawn = []
         page_condition = _maybe(draw, earlier, conditional=conditional)
         for item_id in ids:
-            item = draw(items(item_id=item_id, kinds=kinds))
+            # The very first asks something, so that no questionnaire is empty.
+            asking = [kind for kind in kinds if kind is not ItemKind.INFORMATION]
+            item = draw(items(item_id=item_id, kinds=kinds if earlier else asking))
             shown_if = _maybe(draw, earlier, conditional=conditional)
             drawn.append(_with(item, shown_if=shown_if))
             earlier += [item] if item.kind is not ItemKind.INFORMATION else []
