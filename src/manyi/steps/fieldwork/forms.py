@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from manyi.core.models import AssessmentObject
+from manyi.core.models import AssessmentObject, Customer
 from manyi.questionnaire.answers import answers_from_form
 from manyi.questionnaire.conditions import Answer
 from manyi.questionnaire.questionnaire import NOT_APPLICABLE, Item, ItemKind, Questionnaire
 from manyi.regulation.schema.asking import Form
-from manyi.steps.sampling.models import SampleMember
+from manyi.steps.fieldwork.domain.importing.mapping import Column
+from manyi.steps.fieldwork.enums import ExportContent, ExportFormat
+from manyi.steps.sampling.models import SampleMember, Wave, WaveAudience
 
 _LONGEST_KEY = 64
 _DAY_S = 86400
@@ -167,3 +169,117 @@ def _field(item: Item, label: str, options: list[tuple[str, str]]) -> forms.Fiel
         case _:
             hint = _("没有作答或不适用时填 na") if item.not_applicable else ""
             return forms.CharField(label=label, required=False, help_text=hint)
+
+
+class ExportForm(forms.Form):
+    """Which answers, of whom, in what format."""
+
+    audience = forms.ModelChoiceField(
+        WaveAudience.objects.none(), label=_("受访者"), empty_label=None
+    )
+    content = forms.ChoiceField(label=_("内容"), choices=ExportContent.choices)
+    file_format = forms.ChoiceField(label=_("格式"), choices=ExportFormat.choices)
+    with_names = forms.BooleanField(label=_("含客户与联系人"), required=False)
+
+    def __init__(self, wave: Wave, *args, may_name: bool, **kwargs) -> None:
+        super().__init__(*args, auto_id="export_%s", **kwargs)
+        self.fields["audience"].queryset = wave.audiences.exclude(questionnaire_version=None)
+        if not may_name:
+            del self.fields["with_names"]
+
+
+class ImportForm(forms.Form):
+    """A file of answers, whose they are, and about what."""
+
+    file = forms.FileField(
+        label=_("答卷文件"),
+        help_text=_("问卷星、腾讯问卷导出的 xlsx、xls、csv，SPSS 的 .sav，或客户自己的评分表。"),
+    )
+    audience = forms.ModelChoiceField(
+        WaveAudience.objects.none(), label=_("受访者"), empty_label=None
+    )
+    customer = forms.CharField(
+        label=_("客户编号（只有客户自己的评分表要填）"),
+        required=False,
+        help_text=_("填了以后，各列的对应关系按这个客户记住，下次不用再选。"),
+    )
+    assessed = forms.ModelChoiceField(
+        AssessmentObject.objects.none(),
+        label=_("测评对象（文件里没有写明时选）"),
+        required=False,
+    )
+
+    def __init__(self, wave: Wave, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].queryset = wave.audiences.exclude(questionnaire_version=None)
+        objects = wave.objects_assessed.all()
+        self.fields["assessed"].queryset = objects
+        if len(objects) <= 1:
+            del self.fields["assessed"]
+
+    def clean_customer(self) -> Customer | None:
+        number = self.cleaned_data["customer"].strip()
+        if not number:
+            return None
+        found = Customer.objects.filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("没有编号为 %(number)s 的客户。请照客户名单填写。") % {"number": number}
+            )
+        return found
+
+
+class PushForm(forms.Form):
+    """Which 问卷星 activity pushes, and the item each of its questions is."""
+
+    activity = forms.CharField(
+        label=_("问卷星活动编号"),
+        max_length=40,
+        help_text=_("问卷链接里 /vm/ 或 /jq/ 后面的那一串，或数据推送里的 activity。"),
+    )
+    key = forms.CharField(
+        label=_("推送密钥"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("从问卷星的数据推送设置复制。加密保存，不再显示；不改就留空。"),
+    )
+    is_open = forms.BooleanField(label=_("接收推送"), required=False, initial=True)
+
+    def __init__(self, questions: Mapping[str, str], choices, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [("", _("不接收")), *choices]
+        for name, target in questions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_("问卷星第 %(number)s 题") % {"number": name.removeprefix("q")},
+                choices=offered,
+                required=False,
+                initial=target,
+            )
+        self.questions = tuple(questions)
+
+    def mapping(self) -> dict[str, str]:
+        """Return the item chosen for each question."""
+        return {name: self.cleaned_data[name] for name in self.questions}
+
+
+def read_columns(form: Mapping[str, str], *, count: int) -> tuple[dict[int, Column], list[str]]:
+    """Return what was chosen for each column, and the places whose full mark is no number."""
+    columns, faulty = {}, []
+    for place in range(count):
+        full = form.get(f"f{place}", "").strip()
+        try:
+            value = float(full) if full else None
+        except ValueError:
+            value = -1.0
+        if value is not None and not 0 < value < 10**_MOST_DIGITS:
+            faulty.append(str(place + 1))
+            value = None
+        columns[place] = Column(form.get(f"c{place}", ""), value)
+    return columns, faulty
+
+
+def read_words(text: str) -> dict[str, str]:
+    """Return the lines `theirs=ours` of a box; lines without our word are left out."""
+    pairs = (line.replace("＝", "=").partition("=") for line in text.splitlines())
+    return {one.strip(): ours.strip() for one, _eq, ours in pairs if one.strip() and ours.strip()}

@@ -9,6 +9,7 @@ from manyi.core.clock import now, today
 from manyi.core.enums import AddressKind
 from manyi.core.models import Person
 from manyi.core.outbox import job, periodic, report_progress
+from manyi.problems import Problem, ProblemsFound
 from manyi.steps.fieldwork.domain import (
     close_due_waves,
     note_delivery,
@@ -22,10 +23,17 @@ from manyi.steps.fieldwork.domain.delivering import (
     record_failures,
     record_reminders,
 )
-from manyi.steps.fieldwork.enums import InvitationState
-from manyi.steps.fieldwork.models import Invitation
+from manyi.steps.fieldwork.domain.exporting import (
+    expiry,
+    forget_export,
+    note_export_failed,
+    note_export_written,
+)
+from manyi.steps.fieldwork.enums import ExportState, InvitationState
+from manyi.steps.fieldwork.models import AnswerExport, Invitation
 from manyi.steps.fieldwork.queries import personal_link
 from manyi.steps.fieldwork.queries.doors import organisation_of
+from manyi.steps.fieldwork.queries.exporting import expired
 from manyi.steps.fieldwork.queries.reminding import may_be_reminded
 from manyi.steps.fieldwork.queries.tokens import recover_token
 from manyi.steps.questionnaires.models import QuestionnaireVersion
@@ -170,3 +178,36 @@ def _remind_batch(wave: Wave, batch: list[Invitation]) -> int:
             note_reminder(by_letter[delivery.letter.name])
             sent += 1
     return sent
+
+
+@job("fieldwork.write_export", label="生成答卷文件", most_attempts=2)
+def write_export(*, export_id: int) -> None:
+    """Write the file somebody asked for; what goes wrong is said, and leaves no file."""
+    # Only a worker that writes one pays for what writes Parquet and SPSS files.
+    from manyi.steps.fieldwork.exports import write_file  # noqa: PLC0415 (see above)
+
+    rows = AnswerExport.objects.select_related("audience__wave__adoption", "asked_by")
+    export = rows.get(pk=export_id)
+    if export.state == ExportState.READY:
+        return
+    try:
+        written = write_file(
+            export,
+            progress=lambda done, total: report_progress(
+                done=done, total=total, label="生成答卷文件"
+            ),
+        )
+    except ProblemsFound as error:
+        note_export_failed(export, reason=" ".join(str(one) for one in error.problems))
+        return
+    except Exception as error:
+        note_export_failed(export, reason=str(Problem("export.failed", found=type(error).__name__)))
+        raise
+    note_export_written(export, rows=written.rows, size=written.size, sha256=written.sha256)
+
+
+@periodic("fieldwork.forget_exports", every_s=3600, label="删除到期的答卷文件")
+def forget_exports() -> None:
+    """Delete the files that have lain ready for a week."""
+    for export in expired(now() - expiry()):
+        forget_export(export)

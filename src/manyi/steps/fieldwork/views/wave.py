@@ -28,6 +28,7 @@ from manyi.steps.fieldwork.queries import (
 from manyi.steps.fieldwork.queries.tokens import recover_token
 from manyi.steps.fieldwork.queries.wave_page import verdict_words
 from manyi.steps.fieldwork.views.acts import acts_open
+from manyi.steps.fieldwork.views.exporting import exchange_context
 from manyi.steps.sampling.enums import Channel, WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
 from manyi.steps.sampling.queries import survey_of, waves
@@ -57,6 +58,7 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": rounds_of(row)[:-1],
         "again": Wave.objects.filter(reissue_of=row).first(),
         "can_key": request.user.has_perm("fieldwork.key_response", row),
+        **exchange_context(row, request.user),
         **_counts(row),
     }
     return render(request, "fieldwork/wave.html", context)

@@ -1,0 +1,1 @@
+"""Answers brought in: files of other survey tools, customers' scorecards, and pushes."""
