@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from manyi.core.clock import at
 from manyi.core.ledger.reading import read_entries
+from manyi.core.outbox import drain
 from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain
 from manyi.steps.cases.domain.orders import (
@@ -17,7 +18,7 @@ from manyi.steps.cases.domain.orders import (
     use_material,
 )
 from manyi.steps.cases.enums import OrderState
-from manyi.steps.cases.models import Case, WorkOrder
+from manyi.steps.cases.models import Case, CaseNotice, WorkOrder
 from manyi.steps.cases.queries.orders import materials_cost, standing_of
 from tests.steps.cases.factories import answered, make_service, moment, registered, visit
 from tests.steps.cases.test_pages import signed_in, text_of
@@ -180,6 +181,16 @@ def test_a_second_order_after_finished_work_is_rework(service):
     accepted(go(order_for(case, company), *THERE, is_present=True), company)
 
     assert order_for(case, company).is_rework
+
+
+def test_who_is_sent_is_told(service):
+    company, adoption = service
+    order = order_for(registered(company, adoption), company)
+
+    drain()
+
+    (notice,) = CaseNotice.objects.filter(kind="order")
+    assert notice.person == order.worker
 
 
 def test_a_case_is_not_closed_before_its_order_is_accepted_or_taken_back(service):

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from manyi.core.ledger.reading import read_entries
+from manyi.core.outbox import drain
 from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain
 from manyi.steps.cases.domain.responsibility import appeal, attribute, rule_on
 from manyi.steps.cases.enums import BlameState
-from manyi.steps.cases.models import Case, Responsibility
+from manyi.steps.cases.models import Case, CaseNotice, Responsibility
 from tests.steps.cases.factories import answered, make_service, registered, visit
 from tests.steps.cases.test_pages import signed_in, text_of
 
@@ -46,6 +47,16 @@ def test_only_the_department_found_answerable_appeals_and_only_once(service):
     appeal(row, words="图纸写了 IP65", actor=engineer)
 
     assert codes_of(appeal, row, words="再诉", actor=engineer) == ["cases.not_now"]
+
+
+def test_the_department_found_answerable_is_told(service):
+    company, adoption = service
+    decided(registered(company, adoption), company)
+
+    drain()
+
+    told = CaseNotice.objects.filter(kind="attributed").values_list("person", flat=True)
+    assert list(told) == [company.people["department"].pk]
 
 
 @pytest.mark.parametrize(

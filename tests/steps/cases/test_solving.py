@@ -9,13 +9,16 @@ from django.urls import reverse
 from manyi.core.approvals import current_step, refuse, sign
 from manyi.core.clock import at
 from manyi.core.ledger.reading import read_entries
+from manyi.core.organisation import grant_role
+from manyi.core.outbox import drain
 from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain
 from manyi.steps.cases.domain.assigning import accept_case
 from manyi.steps.cases.domain.solving import carry_out, pay_compensation
 from manyi.steps.cases.enums import SolutionState
-from manyi.steps.cases.models import Assessment, Case, Solution
+from manyi.steps.cases.models import Assessment, Case, CaseNotice, Solution
 from manyi.steps.cases.queries.handling import steps_of
+from tests.factories import make_person
 from tests.steps.cases.factories import answer, make_service, moment, registered, visit
 from tests.steps.cases.stepwise import (
     assessed,
@@ -294,3 +297,43 @@ def test_a_danger_without_an_action_keeps_what_was_typed():
     assert "需要立即采取的行动" in text_of(page)
     assert "一台" in text_of(page)
     assert Assessment.objects.count() == 0
+
+
+def test_who_proposed_a_solution_is_told_what_became_of_it():
+    company, adoption = make_service()
+    case = registered(company, adoption)
+    row = proposed(case, compensation="赔偿", amount=Decimal(5000))
+    sign(current_step(row.approval), person=company.people["manager"])
+    other = proposed(case, compensation="赔偿", amount=Decimal(6000))
+    refuse(current_step(other.approval), person=company.people["manager"], words="太多")
+
+    drain()
+
+    told = CaseNotice.objects.filter(person=case.handler).values_list("kind", flat=True)
+    assert set(told) == {"assigned", "signed", "sent_back"}
+
+
+def test_a_critical_case_proposes_a_survey_of_its_own():
+    company, adoption = make_service()
+    case = registered(company, adoption)
+    client, address = Client(), reverse("cases:case", args=[case.pk])
+    client.force_login(company.people["quality"])
+    survey = reverse("sampling:plan_wave", args=[adoption.pk, "special"])
+
+    before = text_of(client.get(address))
+    assessed(case, severity="critical")
+
+    assert survey not in before
+    assert survey in text_of(client.get(address))
+
+
+def test_a_handler_whose_role_is_in_their_own_department_only_handles_their_case():
+    company, adoption = make_service()
+    helper = make_person("helper", company.departments["rd"])
+    grant_role(helper, "department", company.departments["rd"], actor=None)
+    case = registered(company, adoption)
+    before = helper.has_perm("cases.answer_case", case)
+
+    domain.assign_case(case, handler=helper, actor=None)
+
+    assert (before, helper.has_perm("cases.answer_case", case)) == (False, True)

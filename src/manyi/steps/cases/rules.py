@@ -20,14 +20,24 @@ def is_handler(person: Person, case: object = None) -> bool:
     return case is not None and case.handler_id == person.pk
 
 
+@rules.predicate
+def acts_somewhere(person: Person, thing: object = None) -> bool:
+    """Whether the person may act in any unit: help is asked for across their borders."""
+    return can_change(person)
+
+
 rules.add_perm("cases.read", is_staff_member)
 rules.add_perm("cases.register_case", is_service | is_quality | is_department | is_manager)
 rules.add_perm("cases.assign_case", is_service | is_quality | is_manager)
-rules.add_perm("cases.answer_case", (is_handler & can_change) | is_quality | is_manager)
+rules.add_perm("cases.answer_case", (is_handler & acts_somewhere) | is_quality | is_manager)
 rules.add_perm("cases.revisit_case", is_service | is_quality | is_manager)
 rules.add_perm("cases.close_case", is_service | is_quality | is_manager)
-rules.add_perm("cases.hold_case", (is_handler & can_change) | is_service | is_quality | is_manager)
-rules.add_perm("cases.note_case", (is_handler & can_change) | is_service | is_quality | is_manager)
+rules.add_perm(
+    "cases.hold_case", (is_handler & acts_somewhere) | is_service | is_quality | is_manager
+)
+rules.add_perm(
+    "cases.note_case", (is_handler & acts_somewhere) | is_service | is_quality | is_manager
+)
 
 
 @rules.predicate
@@ -48,14 +58,6 @@ rules.add_perm("cases.settle_mail", is_service | is_quality | is_manager)
 rules.add_perm("cases.import_cases", is_service | is_quality)
 rules.add_perm("cases.manage_categories", is_service | is_quality)
 rules.add_perm("cases.manage_sources", is_admin | is_quality)
-
-
-@rules.predicate
-def acts_somewhere(person: Person, thing: object = None) -> bool:
-    """Whether the person may act in any unit: help is asked for across their borders."""
-    return can_change(person)
-
-
 rules.add_perm("cases.take_case", acts_somewhere)
 rules.add_perm("cases.manage_rules", is_service | is_quality | is_manager)
 rules.add_perm("cases.supervise_visits", is_quality | is_manager)

@@ -9,8 +9,9 @@ from manyi.core.clock import now, today
 from manyi.core.models import Person
 from manyi.core.numbering import next_number
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.notices import tell_people
 from manyi.steps.cases.domain.recording import record_case_act, require_words
-from manyi.steps.cases.enums import ActionState
+from manyi.steps.cases.enums import ActionState, NoticeKind
 from manyi.steps.cases.models import (
     Bone,
     Case,
@@ -134,6 +135,7 @@ def open_car(case: Case, *, owner: Person, due: date, actor: Person) -> Correcti
     )
     facts = {"occurrence": row.occurrence, "same": row.same}
     _record(row, "car.opened", actor, facts)
+    tell_people(case, [owner.pk], kind=NoticeKind.CORRECTIVE, key=row.thing)
     return row
 
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from manyi.core.clock import now
-from manyi.core.enums import SystemRole
-from manyi.core.models import Person, RoleGrant, Unit
+from manyi.core.models import Person, Unit
 from manyi.core.outbox import enqueue
 from manyi.problems import Problem, ProblemsFound
 from manyi.steps.cases.domain.notices import Notice, tell
@@ -14,6 +13,7 @@ from manyi.steps.cases.domain.recording import record_case_act, require_words
 from manyi.steps.cases.enums import CaseState, NoticeKind, RequestState
 from manyi.steps.cases.models import Case, CoRequest
 from manyi.steps.cases.queries import partial_people
+from manyi.steps.cases.queries.cohandling import staff_of
 
 # The reminder comes when this share of the time has gone.
 _REMIND_AFTER = 0.75
@@ -57,15 +57,8 @@ def ask_for_help(
     enqueue("cases.remind_cohandling", key=key, after=moment, request_id=row.pk)
     facts = {"request": key, "due": due_at.date().isoformat()}
     record_case_act(case, "case.consulted", actor=actor, facts=facts, words={"question": question})
-    _tell(row, [owner.pk] if owner else _staff_of(unit), NoticeKind.COHANDLING, "asked")
+    _tell(row, [owner.pk] if owner else staff_of(unit), NoticeKind.COHANDLING, "asked")
     return row
-
-
-def _staff_of(unit: Unit) -> list[int]:
-    """Return who answers for a department: its people who may act."""
-    acting = RoleGrant.objects.exclude(role=SystemRole.AUDITOR).values("person")
-    rows = Person.objects.filter(is_active=True, unit=unit, pk__in=acting)
-    return list(rows.values_list("pk", flat=True))
 
 
 def _tell(row: CoRequest, people: list[int], kind: str, what: str) -> None:
@@ -81,7 +74,7 @@ def remind_of_request(row: CoRequest) -> bool:
         return False
     row.reminded_at = now()
     row.save(update_fields=["reminded_at"])
-    people = [row.owner_id] if row.owner_id else _staff_of(row.unit)
+    people = [row.owner_id] if row.owner_id else staff_of(row.unit)
     _tell(row, people, NoticeKind.COHANDLING, "reminded")
     return True
 

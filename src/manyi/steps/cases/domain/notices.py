@@ -49,6 +49,11 @@ def give_notices(notices: Iterable[Notice]) -> None:
     CaseNotice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def tell_people(case: Case, people: Iterable[int], *, kind: str, key: str) -> None:
+    """Tell people one thing of a case, once."""
+    tell([Notice(case.pk, person, kind, key) for person in people], key=key)
+
+
 def tell_handler(case: Case) -> None:
     """Tell the handler that the case was given to them."""
     if case.handler_id is not None and case.dispatched_at is not None:

@@ -9,8 +9,9 @@ from manyi.core.clock import now, today
 from manyi.core.models import Person, Unit
 from manyi.core.numbering import next_number
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.notices import tell_people
 from manyi.steps.cases.domain.recording import record_case_act, require_words
-from manyi.steps.cases.enums import CaseState, OrderState
+from manyi.steps.cases.enums import CaseState, NoticeKind, OrderState
 from manyi.steps.cases.models import Case, OrderMaterial, OrderStepDone, WorkOrder
 from manyi.steps.cases.queries import partial_people
 from manyi.steps.cases.queries.orders import (
@@ -56,6 +57,7 @@ def open_order(
     )
     facts = {"owner": f"person-{worker.pk}", "rework": row.is_rework}
     _record(row, "order.opened", actor, facts=facts, words={"task": row.task})
+    tell_people(case, [worker.pk], kind=NoticeKind.ORDER, key=row.thing)
     return row
 
 

@@ -5,9 +5,11 @@ from django.db import transaction
 from manyi.core.clock import now
 from manyi.core.models import Person, Unit
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.notices import tell_people
 from manyi.steps.cases.domain.recording import record_case_act, require_words
-from manyi.steps.cases.enums import BlameState
+from manyi.steps.cases.enums import BlameState, NoticeKind
 from manyi.steps.cases.models import Case, Responsibility
+from manyi.steps.cases.queries.cohandling import staff_of
 
 
 @transaction.atomic
@@ -28,6 +30,9 @@ def attribute(
         "person": f"person-{person.pk}" if person else None,
     }
     record_case_act(case, "case.attributed", actor=actor, facts=facts, words={"reason": reason})
+    people = {*staff_of(unit), *([person.pk] if person else [])}
+    key = f"responsibility-{row.pk}"
+    tell_people(case, sorted(people), kind=NoticeKind.ATTRIBUTED, key=key)
     return row
 
 

@@ -9,13 +9,14 @@ from manyi.core.approvals import submit_for_approval
 from manyi.core.clock import now
 from manyi.core.models import Approval, Person
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.cases.domain.notices import tell_people
 from manyi.steps.cases.domain.recording import (
     record_case_act,
     refuse_partial,
     require_state,
     require_words,
 )
-from manyi.steps.cases.enums import CaseState, SolutionState, Urgency
+from manyi.steps.cases.enums import CaseState, NoticeKind, SolutionState, Urgency
 from manyi.steps.cases.models import Assessment, Case, Solution, Talk
 from manyi.steps.cases.queries import provision_of
 from manyi.steps.cases.queries.handling import solution_of
@@ -182,17 +183,20 @@ def _record_proposal(row: Solution, actor: Person) -> None:
 
 def solution_approved(approval: Approval) -> None:
     """Let the solution be carried out: the last signature was given."""
-    _settle(approval, SolutionState.READY)
+    _settle(approval, SolutionState.READY, NoticeKind.SIGNED)
 
 
 def solution_refused(approval: Approval) -> None:
     """Send the solution back; a new one has to be proposed."""
-    _settle(approval, SolutionState.REFUSED)
+    _settle(approval, SolutionState.REFUSED, NoticeKind.SENT_BACK)
 
 
-def _settle(approval: Approval, state: str) -> None:
+def _settle(approval: Approval, state: str, kind: str) -> None:
     rows = Solution.objects.filter(approval=approval, state=SolutionState.IN_APPROVAL)
-    rows.update(state=state)
+    for row in rows.select_related("case"):
+        row.state = state
+        row.save(update_fields=["state"])
+        tell_people(row.case, [row.proposed_by_id], kind=kind, key=f"solution-{row.pk}/{kind}")
 
 
 @transaction.atomic

@@ -2,11 +2,19 @@
 
 from django.db.models import Q, QuerySet
 
-from manyi.core.models import Person
+from manyi.core.enums import SystemRole
+from manyi.core.models import Person, RoleGrant, Unit
 from manyi.steps.cases.enums import RequestState
 from manyi.steps.cases.models import CoRequest
 
 WAITING = (RequestState.ASKED, RequestState.TAKEN)
+
+
+def staff_of(unit: Unit) -> list[int]:
+    """Return who answers for a department: its people who may act."""
+    acting = RoleGrant.objects.exclude(role=SystemRole.AUDITOR).values("person")
+    rows = Person.objects.filter(is_active=True, unit=unit, pk__in=acting)
+    return list(rows.values_list("pk", flat=True))
 
 
 def requests_to(person: Person) -> QuerySet[CoRequest]:

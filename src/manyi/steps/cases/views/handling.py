@@ -5,17 +5,18 @@ from typing import Any
 
 from django.urls import reverse
 
+from manyi.core.adoption import pack_of
 from manyi.core.models import Person
 from manyi.steps.cases import domain, queries
-from manyi.steps.cases.enums import CaseState
+from manyi.steps.cases.enums import CaseState, Severity
 from manyi.steps.cases.forms import AnswerForm, AssignForm, LinkForm, NoteForm, PlainForm
 from manyi.steps.cases.models import Case
 from manyi.steps.cases.views.parts import ALWAYS, OPEN, Act, Panel, nothing_more
 
 
 def facts_panel(person: Person, case: Case) -> Mapping[str, Any]:
-    """Return where an improvement can be opened."""
-    return {"plan_url": _plan_url(person, case)}
+    """Return where an improvement can be opened, and a survey of its own for a major case."""
+    return {"plan_url": _plan_url(person, case), "wave_url": _wave_url(person, case)}
 
 
 def closing_panel(_person: Person, case: Case) -> Mapping[str, Any]:
@@ -39,6 +40,16 @@ def _plan_url(person: Person, case: Case) -> str:
     if wave is None or wave.state != "scored":
         return ""
     return f"{reverse('improvement:open', args=[wave.pk])}?indicator={case.indicator}"
+
+
+def _wave_url(person: Person, case: Case) -> str:
+    """Return where a special survey can be planned for a major case, where the pack has one."""
+    is_major = case.is_major or case.severity == Severity.CRITICAL
+    if not is_major or not person.has_perm("sampling.plan_wave", case.adoption):
+        return ""
+    surveys = pack_of(case.adoption.pack_version).surveys.items()
+    asked = next((key for key, survey in surveys if survey.when.asked), None)
+    return reverse("sampling:plan_wave", args=[case.adoption_id, asked]) if asked else ""
 
 
 ACTS = {
