@@ -31,6 +31,22 @@ MAC_BROWSERS = (
 )
 MOST_WORKERS = 4
 NOTHING_COLLECTED = 5
+# Tests that open no database, or always one of their own: one run of them says it all.
+SAME_EVERYWHERE = (
+    "src/manyi/analytics",
+    "tests/analytics",
+    "tests/cli/oracles",
+    "tests/documents",
+    "tests/e2e",
+    "tests/house",
+    "tests/parity",
+    "tests/questionnaire",
+    "tests/regulation",
+    "tests/setup",
+    "tests/snapshots",
+    "tests/spec",
+)
+ONLY_DATABASE = "--only-database"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -45,21 +61,26 @@ def run(arguments: Sequence[str]) -> int:
     environment |= fonts.settings()
     database = environment.get("DATABASE_URL", "")
     say(f"数据库：{'PostgreSQL' if database.startswith('postgres') else 'SQLite'}")
+    if list(arguments) == [ONLY_DATABASE]:
+        say(f"略过与数据库无关的测试：{'、'.join(SAME_EVERYWHERE)}")
+        left_out = [f"--ignore={folder}" for folder in SAME_EVERYWHERE]
+        return _all_tests(browser, environment, left_out)
     if arguments:
         return _pytest("-m", _marks("", browser), *arguments, environment=environment)
-    return _all_tests(browser, environment)
+    return _all_tests(browser, environment, [])
 
 
-def _all_tests(browser: str | None, environment: dict[str, str]) -> int:
+def _all_tests(browser: str | None, environment: dict[str, str], left_out: list[str]) -> int:
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
     say("\n一、快的测试（同时进行）")
     quick = _pytest(
-        *("-m", "not browser and not slow", "-n", str(workers), "--dist", "loadfile"),
+        *("-m", "not browser and not slow", "-n", str(workers), "--dist", "loadfile", *left_out),
         environment=environment,
     )
     say("\n二、浏览器、断电、上锁等慢的测试（逐个进行）")
     slow = _pytest(
-        *("-m", _marks("(browser or slow)", browser), "--durations", "10"), environment=environment
+        *("-m", _marks("(browser or slow)", browser), "--durations", "10", *left_out),
+        environment=environment,
     )
     return quick or (0 if slow == NOTHING_COLLECTED else slow)
 
