@@ -43,7 +43,9 @@ def test_words_that_spoil_a_question_are_named(label, problem):
     assert check_wording(sheet(asked(label))) == (Problem(code, place=label, found=found),)
 
 
-@pytest.mark.parametrize("label", ["您还有哪些意见和建议？", "包装（外箱、内衬）", "产品和服务"])
+@pytest.mark.parametrize(
+    "label", ["您还有哪些意见和建议？", "包装（外箱、内衬）", "产品和服务", "与其他品牌相比"]
+)
 def test_words_that_belong_together_are_one_question(label):
     assert double_barrelled(label) == ""
 

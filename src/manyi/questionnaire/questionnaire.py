@@ -210,14 +210,26 @@ def from_json(text: str) -> Questionnaire:
     try:
         return _adapter().validate_json(text)
     except ValidationError as error:
-        raise ProblemsFound(
-            Problem(
-                "questionnaire.unreadable",
-                place=_path(entry["loc"]),
-                found=_FAULTS.get(entry["type"], "内容不合要求"),
-            )
-            for entry in error.errors(include_url=False)
-        ) from error
+        raise _unreadable(error) from error
+
+
+def from_data(data: object) -> Questionnaire:
+    """Return the questionnaire that plain lists and mappings hold, as `from_json` does."""
+    try:
+        return _adapter().validate_python(data)
+    except ValidationError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: ValidationError) -> ProblemsFound:
+    return ProblemsFound(
+        Problem(
+            "questionnaire.unreadable",
+            place=_path(entry["loc"]),
+            found=_FAULTS.get(entry["type"], "内容不合要求"),
+        )
+        for entry in error.errors(include_url=False)
+    )
 
 
 def content_hash(questionnaire: Questionnaire) -> str:

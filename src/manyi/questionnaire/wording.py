@@ -38,6 +38,7 @@ JARGON = (
 # Joined words that are one thing for people, and so no two questions in one.
 _ONE_THING = ("意见和建议", "意见或建议", "产品和服务", "您和您", "姓名和电话", "时间和地点")
 _JOINING = re.compile(r"和|及|以及|与|或|、|并且|而且|同时|／|/")
+_NO_JOINING = re.compile(r"（[^）]*）|\([^)]*\)|[与和][^，。？、]{1,12}(?:相比|一样|相同|无关)")
 _TWICE_NEGATED = re.compile(r"(?:不|没有|未|并非)[^，。？]{0,6}(?:不|没有|未)")
 _NEVER_TWICE = ("不得不", "不能不", "不会不", "差不多", "不满", "对不起", "是不是", "能不能")
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9][A-Z0-9/-]{1,7}(?![A-Za-z0-9])")
@@ -63,8 +64,8 @@ def double_barrelled(text: str) -> str:
     rest = text
     for whole in _ONE_THING:
         rest = rest.replace(whole, "")
-    # What is listed in brackets explains; it is not asked.
-    rest = re.sub(r"（[^）]*）|\([^)]*\)", "", rest)
+    # What stands in brackets explains, and "与…相比" compares: neither asks twice.
+    rest = _NO_JOINING.sub("", rest)
     found = _JOINING.search(rest)
     return found[0] if found else ""
 
