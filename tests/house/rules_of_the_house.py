@@ -139,6 +139,7 @@ ROOMS_OF_A_STOREY = {
         "outbox",
         "pages",
         "people",
+        "posts",
         "received_files",
         "recomputing",
         "rules",
