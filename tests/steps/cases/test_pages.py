@@ -99,7 +99,7 @@ def test_the_board_counts_what_is_late_due_today_and_ones_own(answering):
         ("kind=suggestion", ["FK-2026-0002"]),
         ("q=KA7", ["FK-2026-0002"]),
         ("q=客户KA7&kind=complaint", []),
-        ("state=sideways", ["FK-2026-0001", "FK-2026-0002"]),
+        ("state=sideways", ["FK-2026-0002", "FK-2026-0001"]),
     ],
 )
 def test_the_list_is_narrowed_by_what_is_asked(answering, query, expected):
