@@ -66,10 +66,18 @@ ROOMS_OF_A_STOREY = {
     "questionnaire": {
         "answers",
         "checking",
+        "checks",
         "conditions",
         "drafting",
+        "duration",
         "formats",
+        "orders",
+        "piping",
         "questionnaire",
+        "templates",
+        "uploads",
+        "visibility",
+        "wording",
     },
     "regulation": {
         "adoption",
