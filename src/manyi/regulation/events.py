@@ -223,6 +223,7 @@ wave.resumed         | 调查已恢复         |  | wave:id
 wave.cancelled       | 调查已取消         |  | wave:id
 responses.sealed     | 答卷已封存         |  | wave:id responses:int root:hash
 responses.imported   | 已导入答卷         |  | wave?:id batch:id accepted:int rejected:int
+identity.opened      | 已查看保密答卷身份 |  | wave:id answer:id
 responses.keyed      | 已录入纸质答卷     |  | wave:id responses:int differing?:int
 wave.closed          | 回收已截止         | wave | wave:id issued?:int undeliverable?:int
     returned:int late?:int

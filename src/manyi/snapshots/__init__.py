@@ -1,6 +1,6 @@
 """Closed waves frozen to Parquet: every row, used or set aside, under one hash."""
 
-from manyi.snapshots.columns import SEGMENT_LABELS, FrozenItem, FrozenRow
+from manyi.snapshots.columns import SEGMENT_LABELS, FrozenItem, FrozenRow, without_keys
 from manyi.snapshots.freezing import Frozen, file_hash, freeze
 from manyi.snapshots.reading import (
     find_rows,
@@ -26,4 +26,5 @@ __all__ = [
     "scan_wave",
     "verify",
     "wave_spec",
+    "without_keys",
 ]

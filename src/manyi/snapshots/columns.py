@@ -7,7 +7,7 @@ file's metadata, so that a figure can be computed again from the file alone.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -61,6 +61,12 @@ class FrozenRow:
 
 
 Items = Mapping[str, Sequence[FrozenItem]]
+
+
+def without_keys(rows: Iterable[FrozenRow]) -> list[FrozenRow]:
+    """Return the rows in the order of their random keys, which are then dropped."""
+    ordered = sorted(rows, key=lambda row: (row.audience, row.key))
+    return [replace(row, key="") for row in ordered]
 
 
 def to_arrow(rows: Iterable[FrozenRow], items: Items, *, weighted: Iterable[str] = ()) -> pa.Table:

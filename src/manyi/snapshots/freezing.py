@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 from manyi.snapshots.columns import FrozenRow, Items, to_arrow
 
 ROWS_A_GROUP = 65_536
+# A group's statistics speak of its rows; of fewer they would speak of somebody.
+LEAST_A_GROUP = 10
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,20 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def rows_a_group(rows: int) -> int:
+    """Return the size of row groups that leaves no handful of rows for the last one."""
+    size = ROWS_A_GROUP
+    while 0 < rows % size < LEAST_A_GROUP and rows > size:
+        size -= LEAST_A_GROUP
+    return size
+
+
 def _write(table: pa.Table, path: Path) -> None:
     with path.open("wb") as file:
         pq.write_table(
             table,
             file,
-            row_group_size=ROWS_A_GROUP,
+            row_group_size=rows_a_group(table.num_rows),
             version="2.6",
             compression="zstd",
             compression_level=3,

@@ -9,7 +9,8 @@ from enum import StrEnum
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
-from django.utils.translation import gettext as _
+
+from manyi.channels.web.promises import confidentiality
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def door_slots(
         key = page_key or secrets.token_urlsafe(18)
         context = {
             "notice": notice,
-            "confidentiality": _confidentiality(notice),
+            "confidentiality": confidentiality(notice.identity, is_personal=notice.is_personal),
             "page_key": key,
             "opened": int(opened.timestamp()),
             "draft_at": draft_at,
@@ -77,19 +78,3 @@ def told_page(kind: Told, *, language: str, words: str = "") -> str:
         return render_to_string(
             "channels/web/told.html", {"kind": kind.value, "words": words, "language": language}
         )
-
-
-def _confidentiality(notice: Notice) -> str:
-    """Return how answers are kept, from the mode of the wave, so that the words cannot be wrong."""
-    if not notice.is_personal:
-        return _(
-            "这是公开链接：系统不记录您是谁，也不使用 Cookie。"
-            "请不要在意见里写身份证号、银行卡号等个人信息。"
-        )
-    if notice.identity == "named":
-        return _(
-            "本次调查记名：您的回答与您的姓名、单位一起保存，"
-            "只有本公司负责满意度工作的人员可以查看，只用于改进产品和服务，必要时与您联系。"
-            "对外的报告只写汇总数字。"
-        )
-    raise ValueError(f"no words for a wave whose identity is {notice.identity!r}")

@@ -20,7 +20,7 @@ from manyi.steps.cleaning.models import Flag, ResponseDecision, Snapshot
 from manyi.steps.cleaning.queries import Headline
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.fieldwork.queries import questionnaire_of
-from manyi.steps.sampling.enums import WaveState
+from manyi.steps.sampling.enums import Identity, WaveState
 from manyi.steps.sampling.models import Wave
 from manyi.steps.sampling.queries import waves
 
@@ -105,7 +105,7 @@ def _list(request: HttpRequest, row: Wave) -> dict[str, Any]:
 def _sender(response: Response) -> str:
     """Return who sent the response, as far as it is known."""
     if response.invitation is None:
-        return _("公开链接")
+        return _("名单中的人") if response.is_invited else _("公开链接")
     return str(response.invitation.member)
 
 
@@ -221,6 +221,9 @@ def response(request: HttpRequest, key: UUID) -> HttpResponse:
         "answers": list(_answers(row)),
         "flags": Flag.objects.filter(response=row),
         "decisions": decisions,
+        "can_open": row.audience.wave.identity == Identity.CONFIDENTIAL
+        and row.is_invited
+        and request.user.has_perm("fieldwork.open_identity", row),
         "is_used": not row.is_late and (latest is None or latest.is_used),
         "can_decide": not row.is_late and request.user.has_perm("cleaning.decide_response", row),
     }

@@ -7,6 +7,13 @@ class InvitationState(models.TextChoices):
     SENT = "sent", _("已发出")
     UNDELIVERABLE = "undeliverable", _("无法送达")
     ANSWERED = "answered", _("已答")
+    # In an anonymous wave: answered, while the answer still waits to be mixed with others.
+    UNMIXED = "unmixed", _("已答，未混合")
+
+    @classmethod
+    def spent(cls) -> tuple["InvitationState", ...]:
+        """Return the states of an invitation whose token opens nothing any more."""
+        return (cls.ANSWERED, cls.UNMIXED)
 
 
 class VerdictState(models.TextChoices):

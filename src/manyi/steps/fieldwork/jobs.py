@@ -29,6 +29,8 @@ from manyi.steps.fieldwork.domain.exporting import (
     note_export_failed,
     note_export_written,
 )
+from manyi.steps.fieldwork.domain.inviting import write_token
+from manyi.steps.fieldwork.domain.mixing import clear_page_keys, mix_answers
 from manyi.steps.fieldwork.enums import ExportState, InvitationState
 from manyi.steps.fieldwork.models import AnswerExport, Invitation
 from manyi.steps.fieldwork.queries import personal_link
@@ -37,7 +39,7 @@ from manyi.steps.fieldwork.queries.exporting import expired
 from manyi.steps.fieldwork.queries.reminding import may_be_reminded
 from manyi.steps.fieldwork.queries.tokens import recover_token
 from manyi.steps.questionnaires.models import QuestionnaireVersion
-from manyi.steps.sampling.enums import Channel, WaveState
+from manyi.steps.sampling.enums import Channel, Identity, WaveState
 from manyi.steps.sampling.models import Wave
 from manyi.steps.sampling.queries.waves import pack_of_wave
 
@@ -59,8 +61,15 @@ def seal() -> None:
 
 @periodic("fieldwork.close_due_waves", every_s=600, label="到期截止调查")
 def close() -> None:
-    """Close the waves whose last day has passed."""
+    """Close the waves whose last day has passed; forget the pages of anonymous ones before."""
     close_due_waves()
+    clear_page_keys()
+
+
+@periodic("fieldwork.mix_answers", every_s=60, label="混合匿名答卷")
+def mix() -> None:
+    """Mix what came in to anonymous waves since the last time."""
+    mix_answers()
 
 
 @job("fieldwork.send_invitations", label="发送邀请邮件", most_attempts=20)
@@ -91,7 +100,7 @@ def _wave(wave_id: int) -> Wave:
 
 def _with_people(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return invitations.select_related(
-        "member__contact", "member__person", "member__assessment_object", "audience"
+        "member__contact", "member__person", "member__assessment_object", "audience__wave"
     ).prefetch_related("member__contact__addresses")
 
 
@@ -147,6 +156,8 @@ def _address(invitation: Invitation) -> str:
 
 
 def _token(invitation: Invitation) -> str:
+    if invitation.audience.wave.identity == Identity.ANONYMOUS:
+        return write_token(invitation)
     try:
         return recover_token(invitation.member_id, invitation.token_hash)
     except LookupError:  # the installation's secret was changed since

@@ -34,10 +34,46 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField("未送达原因", max_length=200, blank=True)
+    # What an answer may say of who gave it, where the answer does not name the invitation.
+    strata = models.JSONField("分组", default=dict)
+    # Which of the wave's mail days the last letter went on; an anonymous wave keeps no times.
+    mail_day = models.PositiveSmallIntegerField("最近发信日次", default=0)
 
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["audience", "state"])]
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the token has been used up by an answer."""
+        return self.state in InvitationState.spent()
+
+    @property
+    def shown_state(self) -> InvitationState:
+        """The state as lists show it: that somebody answered is told once the answer is mixed."""
+        is_unmixed = self.state == InvitationState.UNMIXED
+        return InvitationState.SENT if is_unmixed else InvitationState(self.state)
+
+
+class SpareToken(models.Model):
+    """A further token of an invitation; spending one spends all, for the invitation is spent."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="spare_tokens")
+
+
+class MailDay(models.Model):
+    """A day on which an anonymous wave wrote letters, numbered from one."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "day"], name="mail_day_once_a_wave"),
+            models.UniqueConstraint(fields=["wave", "number"], name="mail_day_number_once"),
+        ]
 
 
 class Draft(models.Model):
@@ -45,14 +81,14 @@ class Draft(models.Model):
 
     invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="draft")
     box = models.BinaryField()
-    saved_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True, blank=True)
 
 
 class Response(models.Model):
     """One answered questionnaire; `answers` maps item id to what was chosen."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    page_key_hash = models.CharField(max_length=64, unique=True)
+    page_key_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     audience = models.ForeignKey(WaveAudience, models.PROTECT, related_name="+")
     questionnaire_version = models.ForeignKey(
         QuestionnaireVersion, models.PROTECT, related_name="+"
@@ -68,7 +104,9 @@ class Response(models.Model):
     answers = models.JSONField()
     language = models.CharField(max_length=10, default="zh-hans")
     seconds = models.PositiveIntegerField("用时（秒）", null=True, blank=True)
-    submitted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    is_invited = models.BooleanField("来自名单", default=False)
+    strata = models.JSONField("分组", default=dict)
     is_late = models.BooleanField("逾期答卷", default=False)
     keyed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     salt = models.BinaryField(max_length=16)
@@ -82,6 +120,49 @@ class Response(models.Model):
                 fields=["audience"], condition=Q(sealed_in=None), name="responses_to_seal"
             ),
         ]
+
+
+class InboxAnswer(models.Model):
+    """An anonymous answer that still waits to be mixed with others; nothing tells when or whose.
+
+    On SQLite the table is WITHOUT ROWID, so that it lies in the order of the random keys.
+    """
+
+    key = models.BinaryField(primary_key=True, max_length=16)
+    audience = models.ForeignKey(WaveAudience, models.PROTECT, related_name="+")
+    questionnaire_version = models.ForeignKey(
+        QuestionnaireVersion, models.PROTECT, related_name="+"
+    )
+    assessment_object = models.ForeignKey(
+        AssessmentObject, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    competitor = models.CharField("竞争对手", max_length=120, blank=True)
+    answers = models.JSONField()
+    seconds = models.PositiveIntegerField("用时（档）", null=True, blank=True)
+    is_invited = models.BooleanField("来自名单")
+    strata = models.JSONField("分组", default=dict)
+    is_shuffled = models.BooleanField(default=False)
+
+
+class PageKey(models.Model):
+    """That a page of an anonymous wave was sent; refers to no answer and goes after the close.
+
+    WITHOUT ROWID on SQLite, as the answers.
+    """
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    audience = models.ForeignKey(WaveAudience, models.PROTECT, related_name="+")
+
+
+class LockedIdentity(models.Model):
+    """Whose answer of a confidential wave this is, in a box whose key is not in the database."""
+
+    response = models.OneToOneField(
+        Response, models.CASCADE, primary_key=True, related_name="locked_identity"
+    )
+    box = models.BinaryField()
+    # Lets a known person's answer be found (to tell or delete it) without opening every box.
+    index = models.CharField(max_length=64, unique=True)
 
 
 class Extension(models.Model):

@@ -18,3 +18,5 @@ rules.add_perm("fieldwork.export_responses", is_quality | is_service | is_manage
 rules.add_perm("fieldwork.export_names", is_quality | is_service)
 rules.add_perm("fieldwork.import_responses", is_quality | is_service)
 rules.add_perm("fieldwork.set_push", is_quality)
+# Whose a confidential answer is; each time with a reason that goes on record.
+rules.add_perm("fieldwork.open_identity", is_quality)

@@ -16,7 +16,11 @@ class WaveState(models.TextChoices):
 
 
 class Identity(models.TextChoices):
+    """What ties an answer to a person: everything, a locked box apart, or nothing."""
+
     NAMED = "named", _("记名")
+    CONFIDENTIAL = "confidential", _("保密")
+    ANONYMOUS = "anonymous", _("匿名")
 
 
 class Channel(models.TextChoices):

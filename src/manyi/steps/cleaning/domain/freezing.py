@@ -11,7 +11,7 @@ from manyi.core.clock import now, today
 from manyi.core.models import Person
 from manyi.loop import STEP
 from manyi.problems import Problem, ProblemsFound
-from manyi.snapshots import Frozen, freeze
+from manyi.snapshots import Frozen, freeze, without_keys
 from manyi.steps.cleaning.domain.guards import hold, is_closed
 from manyi.steps.cleaning.domain.recording import record_cleaning
 from manyi.steps.cleaning.models import Flag, Snapshot
@@ -22,8 +22,8 @@ from manyi.steps.cleaning.queries import (
     rows_of,
     undecided,
 )
-from manyi.steps.fieldwork.queries import responses_of
-from manyi.steps.sampling.enums import WaveState
+from manyi.steps.fieldwork.queries import has_kept_back, responses_of
+from manyi.steps.sampling.enums import Identity, WaveState
 from manyi.steps.sampling.models import Wave
 
 _JUDGED = {WaveState.JUDGED, WaveState.FROZEN, WaveState.SCORED}
@@ -39,7 +39,7 @@ def freeze_wave(wave: Wave, *, actor: Person) -> Snapshot:
     version = last.version + 1 if last else 1
     path = Path(f"wave-{wave.pk}") / f"{version}.parquet"
     frozen = freeze(
-        rows.rows,
+        without_keys(rows.rows) if wave.identity == Identity.ANONYMOUS else rows.rows,
         items=rows.items,
         path=Path(settings.SNAPSHOT_ROOT) / path,
         weighted=rows.weighted,
@@ -61,7 +61,9 @@ def freezing_problems(wave: Wave) -> list[Problem]:
         return problems
     if wave.state not in _JUDGED:
         problems.append(Problem("cleaning.not_judged", place=wave.title))
-    if not responses_of(wave).exists():
+    if not responses_of(wave).exists() and has_kept_back(wave):
+        problems.append(Problem("anonymity.not_released", place=wave.title))
+    elif not responses_of(wave).exists():
         problems.append(Problem("cleaning.nothing_returned", place=wave.title))
     if unmarked := _unmarked(wave):
         problems.append(Problem("cleaning.flags_not_raised", wave.title, str(unmarked)))

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 
+from manyi.problems import Problem, ProblemsFound
 from manyi.regulation.scorecard import AnswerTable
 from manyi.snapshots import SEGMENT_LABELS, find_rows, read_tables
 from manyi.steps.cleaning.models import Snapshot
+from manyi.steps.sampling.enums import Identity
 from manyi.steps.sampling.models import Wave
 
 _COLUMNS = {label: f"segment.{name}" for name, label in SEGMENT_LABELS.items()}
@@ -39,6 +41,8 @@ def rows_behind(
     label: str = "",
 ) -> list[UUID]:
     """Return the responses behind a figure of the scorecard, by audience, item and group."""
+    if snapshot.wave.identity == Identity.ANONYMOUS:
+        raise ProblemsFound([Problem("anonymity.no_rows", place=snapshot.wave.title)])
     column = "object" if dimension == OBJECTS else _COLUMNS.get(dimension, dimension)
     keys = find_rows(
         snapshot_path(snapshot),

@@ -8,7 +8,7 @@ from uuid import UUID
 from manyi.core.models import ContactRole
 from manyi.questionnaire.questionnaire import NOT_APPLICABLE, SCORED, Item, ItemKind
 from manyi.regulation.scorecard import AnswerTable
-from manyi.snapshots import FrozenItem, FrozenRow, preview_tables
+from manyi.snapshots import SEGMENT_LABELS, FrozenItem, FrozenRow, preview_tables
 from manyi.steps.cleaning.queries.decisions import Standing, decisions_of, standings
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.fieldwork.queries import questionnaire_of, responses_of, rounds_of
@@ -53,8 +53,9 @@ def rows_of(wave: Wave) -> WaveRows:
     columns = _columns(responses)
     standing = standings(responses, decisions_of(wave))
     reading = _Reading(columns, _roles(responses, wave))
+    rows = tuple(reading.row(response, standing[response.key]) for response in responses)
     return WaveRows(
-        rows=tuple(reading.row(response, standing[response.key]) for response in responses),
+        rows=rows,
         items=_items(columns),
         weighted=oversampled(wave),
     )
@@ -138,17 +139,19 @@ class _Reading:
             ),
             object_id=rated.pk if rated else None,
             object=rated.name if rated else "",
-            segments=self._segments(member, rated.pk if rated else None),
+            segments=self._segments(member, rated.pk if rated else None)
+            if member
+            else segments_told(response),
             channel=response.channel,
-            weight=member.design_weight if member else None,
+            weight=member.design_weight if member else response.strata.get("weight"),
             competitor=response.competitor,
             is_used=standing.is_used,
             reason=standing.reason if not standing.is_used else "",
             is_late=response.is_late,
         )
 
-    def _segments(self, member: SampleMember | None, rated: int | None) -> dict[str, str]:
-        if member is None or member.contact is None:
+    def _segments(self, member: SampleMember, rated: int | None) -> dict[str, str]:
+        if member.contact is None:
             return {}
         customer = member.contact.customer
         return {
@@ -179,6 +182,11 @@ def _answers(
             codes = [choice.code for choice in item.choices]
             if answer in codes:
                 yield key, codes.index(answer)
+
+
+def segments_told(response: Response) -> dict[str, str]:
+    """Return the groups that an answer tells of itself where it does not say whose it is."""
+    return {name: str(response.strata[name]) for name in SEGMENT_LABELS if name in response.strata}
 
 
 def named_key(response: UUID) -> str:

@@ -18,13 +18,15 @@ from manyi.core.models import Person
 from manyi.problems import Problem, ProblemsFound
 from manyi.questionnaire.answers import check_answers, kept_answers
 from manyi.questionnaire.conditions import Answer
+from manyi.steps.fieldwork.domain.confiding import lock_identity
+from manyi.steps.fieldwork.domain.inbox import Refused, Repeated, Spent, keep_anonymously
 from manyi.steps.fieldwork.enums import InvitationState
-from manyi.steps.fieldwork.models import Draft, Invitation, Response
+from manyi.steps.fieldwork.models import Draft, Invitation, PageKey, Response
 from manyi.steps.fieldwork.queries.doors import Door, is_over
 from manyi.steps.fieldwork.queries.sheets import questionnaire_of
 from manyi.steps.fieldwork.queries.tokens import hash_token
 from manyi.steps.questionnaires.queries import COMPETITOR_ITEM
-from manyi.steps.sampling.enums import Channel
+from manyi.steps.sampling.enums import Channel, Identity
 from manyi.steps.sampling.models import SampleMember, Wave, WaveAudience
 
 _LONGEST_SITTING_S = 86400
@@ -41,7 +43,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Submission:
-    """The outcome, and the response where this very submission made one."""
+    """The outcome, and the response where this very submission made one that may be known."""
 
     outcome: Outcome
     response: Response | None = None
@@ -63,7 +65,8 @@ def submit_response(
     """Keep a visitor's answers once.
 
     Raises ProblemsFound when something has to be put right; nothing is written then. After the
-    deadline an invited person's answer is kept and marked late; an open link is closed.
+    deadline an invited person's answer is kept and marked late; an open link is closed, and so is
+    an anonymous wave.
     """
     page_key_hash = hash_token(f"{door.audience.pk}:{page_key}")
     problems = answer_problems(door, answers, object_id=object_id)
@@ -73,11 +76,16 @@ def submit_response(
             return before
         raise ProblemsFound(problems)
     kept = _to_keep(door, answers)
+    if door.wave.identity == Identity.ANONYMOUS:
+        object_id = _object_of(door, object_id)
+        return _keep_anonymously(
+            door, page_key_hash, kept=kept, object_id=object_id, seconds=_sitting(seconds)
+        )
     response = Response(
         page_key_hash=page_key_hash,
         audience=door.audience,
         questionnaire_version=door.audience.questionnaire_version,
-        invitation=door.invitation,
+        **_sender(door.invitation, door.wave),
         assessment_object_id=_object_of(door, object_id),
         channel=door.channel,
         competitor=str(kept.get(COMPETITOR_ITEM, "")),
@@ -91,6 +99,34 @@ def submit_response(
     return _keep(door, response)
 
 
+def _sender(invitation: Invitation | None, wave: Wave) -> dict[str, object]:
+    """Return what the row tells of who answered: the invitation, or its group only."""
+    if invitation is None or wave.identity == Identity.NAMED:
+        return {"invitation": invitation, "is_invited": invitation is not None}
+    return {"is_invited": True, "strata": invitation.strata}
+
+
+def _keep_anonymously(
+    door: Door,
+    page_key_hash: str,
+    *,
+    kept: Mapping[str, object],
+    object_id: int | None,
+    seconds: int | None,
+) -> Submission:
+    try:
+        keep_anonymously(
+            door, page_key_hash=page_key_hash, kept=kept, object_id=object_id, seconds=seconds
+        )
+    except Repeated:
+        return Submission(Outcome.REPEATED)
+    except Spent:
+        return Submission(Outcome.ANSWERED_BEFORE)
+    except Refused:
+        return Submission(Outcome.CLOSED)
+    return Submission(Outcome.KEPT)
+
+
 def _keep(door: Door, response: Response) -> Submission:
     """Spend the token and insert the row, or say why not."""
     try:
@@ -100,6 +136,8 @@ def _keep(door: Door, response: Response) -> Submission:
                     Outcome.ANSWERED_BEFORE
                 )
             response.save(force_insert=True)
+            if door.invitation is not None and door.wave.identity == Identity.CONFIDENTIAL:
+                lock_identity(response, door.invitation)
             _mind_the_end(door, response)
     except _Closed:
         return _taken_before(door, response.page_key_hash) or Submission(Outcome.CLOSED)
@@ -134,12 +172,20 @@ def _mind_the_end(door: Door, response: Response) -> None:
 
 def _taken_before(door: Door, page_key_hash: str) -> Submission | None:
     """Return the outcome for a page sent before, or a token already spent."""
-    if Response.objects.filter(page_key_hash=page_key_hash, audience=door.audience).exists():
+    if _was_sent(door, page_key_hash):
         return Submission(Outcome.REPEATED)
-    if door.invitation is None:
-        return Submission(Outcome.CLOSED) if door.is_late(today()) else None
-    spent = Invitation.objects.filter(pk=door.invitation.pk, state=InvitationState.ANSWERED)
-    return Submission(Outcome.ANSWERED_BEFORE) if spent.exists() else None
+    if door.invitation is not None:
+        spent = Invitation.objects.filter(pk=door.invitation.pk, state__in=InvitationState.spent())
+        if spent.exists():
+            return Submission(Outcome.ANSWERED_BEFORE)
+    return Submission(Outcome.CLOSED) if door.is_shut(today()) else None
+
+
+def _was_sent(door: Door, page_key_hash: str) -> bool:
+    if door.wave.identity == Identity.ANONYMOUS:
+        return PageKey.objects.filter(hash=page_key_hash).exists()
+    sent = Response.objects.filter(page_key_hash=page_key_hash, audience=door.audience)
+    return sent.exists()
 
 
 def answer_problems(
@@ -183,7 +229,12 @@ def key_response(
     object_id: int | None = None,
     actor: Person,
 ) -> Response:
-    """Keep what came by letter, phone or visit, marked with who keyed it in."""
+    """Keep what came by letter, phone or visit, marked with who keyed it in.
+
+    Of an anonymous wave nothing is keyed in: whoever does it sees the paper and knows the hour.
+    """
+    if audience.wave.identity == Identity.ANONYMOUS:
+        raise ProblemsFound([Problem("anonymity.no_keying", audience.wave.title)])
     invitation = _invitation_of(audience, member)
     door = Door(audience, invitation, _rated(audience, invitation))
     if competitor:
@@ -196,7 +247,7 @@ def key_response(
         page_key_hash=hash_token(secrets.token_urlsafe(18)),
         audience=audience,
         questionnaire_version=audience.questionnaire_version,
-        invitation=invitation,
+        **_sender(invitation, audience.wave),
         assessment_object_id=_object_of(door, object_id),
         channel=Channel.KEYED,
         competitor=str(kept.get(COMPETITOR_ITEM, "")),

@@ -9,10 +9,11 @@ from manyi.core.clock import today
 from manyi.core.models import Person
 from manyi.problems import Problem, ProblemsFound
 from manyi.steps.fieldwork.domain.locking import hold, hold_answers
+from manyi.steps.fieldwork.domain.mixing import mix_rest
 from manyi.steps.fieldwork.domain.sealing import seal_wave
 from manyi.steps.fieldwork.models import Extension
 from manyi.steps.fieldwork.queries.returns import return_counts
-from manyi.steps.sampling.enums import WaveState
+from manyi.steps.sampling.enums import Identity, WaveState
 from manyi.steps.sampling.models import Wave
 
 
@@ -66,6 +67,8 @@ def close_wave(wave: Wave, *, actor: Person | None = None, reason: str = "") -> 
         needed = wave.closes_on.isoformat()
         raise ProblemsFound([Problem("wave.early_close_needs_reason", wave.title, needed=needed)])
     hold_answers(wave)
+    if wave.identity == Identity.ANONYMOUS:
+        mix_rest(wave)
     seal_wave(wave.pk)
     # A wave that ran its time ended with its last day, whenever that was noticed.
     wave.closed_on = today() if is_early else wave.closes_on

@@ -12,11 +12,12 @@ from manyi.core.models import Person
 from manyi.core.outbox import OutboxEntry, enqueue
 from manyi.problems import Problem, ProblemsFound
 from manyi.regulation import Pack
+from manyi.steps.fieldwork.domain.inviting import mail_day
 from manyi.steps.fieldwork.domain.locking import hold
 from manyi.steps.fieldwork.enums import InvitationState
 from manyi.steps.fieldwork.models import Invitation
 from manyi.steps.fieldwork.queries.reminding import may_be_reminded
-from manyi.steps.sampling.enums import WaveState
+from manyi.steps.sampling.enums import Identity, WaveState
 from manyi.steps.sampling.models import Wave
 
 # Where the regulation sets no hours of its own: nobody is reminded before eight or after eight.
@@ -29,7 +30,15 @@ def note_delivery(invitation: Invitation, *, refusal: str = "") -> None:
     if refusal:
         waiting.update(state=InvitationState.UNDELIVERABLE, failure=refusal)
     else:
-        waiting.update(state=InvitationState.SENT, sent_at=now())
+        waiting.update(state=InvitationState.SENT, **_written(invitation, "sent_at"))
+
+
+def _written(invitation: Invitation, column: str) -> dict[str, object]:
+    """Return how it is kept that a letter went today: its time, or the number of the day."""
+    wave = invitation.audience.wave
+    if wave.identity == Identity.ANONYMOUS:
+        return {"mail_day": mail_day(wave)}
+    return {column: now()}
 
 
 @transaction.atomic
@@ -39,6 +48,9 @@ def mark_undeliverable(invitation: Invitation, *, reason: str, actor: Person) ->
         raise ProblemsFound([Problem("invitation.reason_missing")])
     open_rows = Invitation.objects.filter(pk=invitation.pk).exclude(state=InvitationState.ANSWERED)
     wave = hold(invitation.audience.wave)
+    if wave.identity == Identity.ANONYMOUS:
+        # A refusal for those who answered only would tell who they are before they are mixed.
+        raise ProblemsFound([Problem("anonymity.no_marking", place=wave.title)])
     if wave.state != WaveState.ISSUED:
         raise ProblemsFound([Problem("wave.not_in_the_field", place=wave.title)])
     if not open_rows.update(state=InvitationState.UNDELIVERABLE, failure=reason.strip()[:200]):
@@ -99,7 +111,8 @@ def next_allowed(moment: datetime, hours: tuple[int, int]) -> datetime:
 
 def note_reminder(invitation: Invitation) -> None:
     """Mark that the person was reminded today."""
-    Invitation.objects.filter(pk=invitation.pk).update(reminded_at=now())
+    unspent = Invitation.objects.filter(pk=invitation.pk).exclude(state__in=InvitationState.spent())
+    unspent.update(**_written(invitation, "reminded_at"))
 
 
 @transaction.atomic

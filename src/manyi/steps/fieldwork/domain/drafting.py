@@ -13,8 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from manyi.core.clock import now
-from manyi.steps.fieldwork.enums import InvitationState
 from manyi.steps.fieldwork.models import Draft, Invitation
+from manyi.steps.sampling.enums import Identity
 
 _NONCE_BYTES = 12
 _LARGEST_BYTES = 64 * 1024
@@ -23,11 +23,14 @@ _LARGEST_BYTES = 64 * 1024
 def save_draft(invitation: Invitation, *, token: str, fields: Mapping[str, object]) -> bool:
     """Keep the fields of an unfinished page; not once it was answered, and nothing oversized."""
     content = json.dumps(fields, ensure_ascii=False).encode()
-    if invitation.state == InvitationState.ANSWERED or len(content) > _LARGEST_BYTES:
+    if invitation.is_spent or len(content) > _LARGEST_BYTES:
         return False
     nonce = os.urandom(_NONCE_BYTES)
     box = nonce + _lock(token).encrypt(nonce, content, None)
-    Draft.objects.update_or_create(invitation=invitation, defaults={"box": box, "saved_at": now()})
+    saved_at = None if invitation.audience.wave.identity == Identity.ANONYMOUS else now()
+    Draft.objects.update_or_create(
+        invitation=invitation, defaults={"box": box, "saved_at": saved_at}
+    )
     return True
 
 

@@ -7,23 +7,23 @@ from django.db import transaction
 
 from manyi.core.acts import record_act
 from manyi.core.calendar import working_calendar
-from manyi.core.clock import now, today
+from manyi.core.clock import today
 from manyi.core.models import Person
 from manyi.core.outbox import enqueue
 from manyi.loop import STEP
 from manyi.problems import Problem, ProblemsFound
+from manyi.steps.fieldwork.domain.inviting import invite
 from manyi.steps.fieldwork.domain.locking import hold
-from manyi.steps.fieldwork.enums import InvitationState
 from manyi.steps.fieldwork.models import Invitation
 from manyi.steps.fieldwork.queries.prerequisites import (
     audiences_asked,
     duties_lacking,
     issue_facts,
 )
-from manyi.steps.fieldwork.queries.tokens import hash_token, make_open_token, make_token
+from manyi.steps.fieldwork.queries.tokens import make_open_token
 from manyi.steps.sampling.enums import Channel, WaveState
-from manyi.steps.sampling.models import SampleMember, Wave, WaveAudience
-from manyi.steps.sampling.queries import current_members, survey_of
+from manyi.steps.sampling.models import Wave, WaveAudience
+from manyi.steps.sampling.queries import survey_of
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def send_out(wave: Wave, *, closes_on: date | None) -> None:
     wave.save()
     asked = audiences_asked(wave)
     for audience in asked:
-        _invite(audience)
+        invite(audience)
         _open_link(audience)
     for version in {audience.questionnaire_version for audience in asked}:
         enqueue("fieldwork.render_pages", key=version.thing, version=version.pk)
@@ -79,26 +79,6 @@ def _deadline(wave: Wave, closes_on: date | None) -> date:
         found = closes_on.isoformat()
         raise ProblemsFound([Problem("wave.deadline_outside_window", wave.title, found, needed)])
     return closes_on
-
-
-def _invite(audience: WaveAudience) -> None:
-    members = current_members(audience).select_related("contact")
-    Invitation.objects.bulk_create([_invitation(audience, member) for member in members], 1000)
-
-
-def _invitation(audience: WaveAudience, member: SampleMember) -> Invitation:
-    """Return the member's invitation; only letters by e-mail still wait to be sent."""
-    invitation = Invitation(
-        audience=audience,
-        member=member,
-        channel=member.channel,
-        token_hash=hash_token(make_token(member.pk)),
-    )
-    if member.contact is not None and member.contact.opted_out_on is not None:
-        invitation.state, invitation.failure = InvitationState.UNDELIVERABLE, "已拒绝打扰"
-    elif member.channel != Channel.EMAIL:
-        invitation.state, invitation.sent_at = InvitationState.SENT, now()
-    return invitation
 
 
 def _open_link(audience: WaveAudience) -> None:

@@ -11,6 +11,7 @@ from manyi.steps.fieldwork.queries.leaves import answer_leaves, answer_row
 from manyi.steps.fieldwork.queries.prerequisites import duties_lacking, issue_facts
 from manyi.steps.fieldwork.queries.returns import (
     AudienceReturns,
+    has_kept_back,
     responses_of,
     return_counts,
     returns_of,
@@ -28,6 +29,7 @@ __all__ = [
     "door_by_open_token",
     "door_by_token",
     "duties_lacking",
+    "has_kept_back",
     "issue_facts",
     "open_link",
     "page_html",

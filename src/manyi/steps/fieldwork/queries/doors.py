@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 
 from manyi.core.models import Adoption, AssessmentObject, Unit
 from manyi.steps.fieldwork.models import Invitation
-from manyi.steps.sampling.enums import Channel, WaveState
+from manyi.steps.sampling.enums import Channel, Identity, WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
 
 
@@ -34,6 +35,14 @@ class Door:
         """Whether an answer of the day comes after the wave's end."""
         return is_over(self.wave.state, self.wave.closes_on, day)
 
+    def is_shut(self, day: date) -> bool:
+        """Whether the door takes no answer any more on the day.
+
+        An invited person may answer late; in an anonymous wave a late answer would stand alone.
+        """
+        takes_late = self.invitation is not None and self.wave.identity != Identity.ANONYMOUS
+        return not takes_late and self.is_late(day)
+
 
 def is_over(state: str, closes_on: date | None, day: date) -> bool:
     """Whether a wave in this state with this deadline counts no more answers on the day."""
@@ -42,8 +51,12 @@ def is_over(state: str, closes_on: date | None, day: date) -> bool:
 
 def door_by_token(token_hash: str) -> Door | None:
     """Return the door a personal token opens, by the token's hash."""
+    return _door(Q(token_hash=token_hash)) or _door(Q(spare_tokens__token_hash=token_hash))
+
+
+def _door(where: Q) -> Door | None:
     found = (
-        Invitation.objects.filter(token_hash=token_hash)
+        Invitation.objects.filter(where)
         .select_related(
             "member__assessment_object", "audience__wave", "audience__questionnaire_version"
         )

@@ -8,8 +8,12 @@ from manyi.steps.fieldwork.models import Response
 
 
 def answer_row(response: Response) -> dict[str, object]:
-    """Return every part of the answer whose change must be noticed, as JSON holds it."""
-    return {
+    """Return every part of the answer whose change must be noticed, as JSON holds it.
+
+    An anonymous answer is sealed without its group, which the close may still have to take away.
+    """
+    sent = response.submitted_at
+    row: dict[str, object] = {
         "key": str(response.key),
         "audience": response.audience_id,
         "questionnaire": response.questionnaire_version_id,
@@ -20,10 +24,13 @@ def answer_row(response: Response) -> dict[str, object]:
         "answers": response.answers,
         "language": response.language,
         "seconds": response.seconds,
-        "submitted": response.submitted_at.astimezone(UTC).isoformat(),
+        "submitted": sent.astimezone(UTC).isoformat() if sent else None,
         "late": response.is_late,
         "keyed_by": response.keyed_by_id,
     }
+    if sent and response.strata:
+        row["strata"] = response.strata
+    return row
 
 
 def answer_leaf(response: Response) -> bytes:

@@ -10,9 +10,13 @@ from manyi.analytics.sampling import margin_of_error
 from manyi.regulation import AudienceFigures, WaveFigures
 from manyi.regulation.schema.surveys import ResponseRateAbove
 from manyi.steps.fieldwork.enums import InvitationState
-from manyi.steps.fieldwork.models import Invitation, Response
+from manyi.steps.fieldwork.models import InboxAnswer, Invitation, Response
+from manyi.steps.sampling.enums import Channel, Identity, WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
 from manyi.steps.sampling.queries import current_draw, survey_of
+
+# A named answer says whose it is; of the others it is kept only that they were invited.
+_INVITED = Q(invitation__isnull=False) | Q(is_invited=True)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,16 @@ class AudienceReturns:
 
 
 def returns_of(waves: Iterable[Wave]) -> dict[int, list[AudienceReturns]]:
-    """Return every wave's audiences with their counts, in three queries however many waves."""
+    """Return every wave's audiences with their counts, in a few queries however many waves.
+
+    Of an anonymous wave in the field only what is mixed counts: figures and names move together,
+    at least ten at a time.
+    """
     audiences = list(WaveAudience.objects.filter(wave__in=list(waves)).select_related("wave"))
-    sent, back = _sent(audiences), _back(audiences)
+    sent, back, kept_back = _sent(audiences), _back(audiences), _kept_back(audiences)
     found: dict[int, list[AudienceReturns]] = defaultdict(list)
     for audience in audiences:
-        states, rows = sent[audience.pk], back[audience.pk]
+        states, rows = sent[audience.pk], back[audience.pk] + kept_back[audience.pk]
         in_time = [row for row in rows if not row["is_late"]]
         found[audience.wave_id].append(
             AudienceReturns(
@@ -78,9 +86,25 @@ def _back(audiences: list[WaveAudience]) -> dict[int, list[dict]]:
     found: dict[int, list[dict]] = defaultdict(list)
     rows = Response.objects.filter(audience__in=audiences).order_by()
     for row in rows.values("audience_id", "is_late", "channel").annotate(
-        n=Count("pk"), by_invitation=Count("invitation")
+        n=Count("pk"), by_invitation=Count("pk", filter=_INVITED)
     ):
         found[row["audience_id"]].append(row)
+    return found
+
+
+def _kept_back(audiences: list[WaveAudience]) -> dict[int, list[dict]]:
+    """Return the anonymous answers that were too few to be released when their wave ended."""
+    found: dict[int, list[dict]] = defaultdict(list)
+    ended = [
+        one.pk
+        for one in audiences
+        if one.wave.identity == Identity.ANONYMOUS and one.wave.state != WaveState.ISSUED
+    ]
+    if not ended:
+        return found
+    rows = InboxAnswer.objects.filter(audience__in=ended).order_by().values("audience_id")
+    for row in rows.annotate(n=Count("pk"), by_invitation=Count("pk", filter=Q(is_invited=True))):
+        found[row["audience_id"]].append(row | {"is_late": False, "channel": Channel.LINK.value})
     return found
 
 
@@ -161,6 +185,8 @@ def _judged_by_rate(wave: Wave) -> set[str | None]:
 
 
 def _by_stratum(rounds: list[Wave], key: str) -> dict[str, int]:
+    if rounds[0].identity != Identity.NAMED:
+        return _by_group(rounds, key)
     rows = (
         Invitation.objects.filter(audience__wave__in=rounds, audience__key=key)
         .exclude(member__stratum="")
@@ -169,3 +195,20 @@ def _by_stratum(rounds: list[Wave], key: str) -> dict[str, int]:
         .annotate(n=Count("response", filter=Q(response__is_late=False)))
     )
     return {row["member__stratum"]: row["n"] for row in rows}
+
+
+def _by_group(rounds: list[Wave], key: str) -> dict[str, int]:
+    """Return the counts by stratum as the answers tell, which do not name their invitations."""
+    asked = {"audience__wave__in": rounds, "audience__key": key}
+    invited = Invitation.objects.filter(**asked).exclude(member__stratum="")
+    found = dict.fromkeys(invited.order_by().values_list("member__stratum", flat=True), 0)
+    groups = Response.objects.filter(**asked, is_invited=True, is_late=False).order_by()
+    for group in groups.values_list("strata", flat=True):
+        if group.get("stratum") in found:
+            found[group["stratum"]] += 1
+    return found
+
+
+def has_kept_back(wave: Wave) -> bool:
+    """Whether anonymous answers came in that were too few to be released."""
+    return InboxAnswer.objects.filter(audience__wave__in=rounds_of(wave)).exists()

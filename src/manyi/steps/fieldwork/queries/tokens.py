@@ -3,7 +3,8 @@
 A token is an HMAC over the id of the sample member under the installation's secret, so that the job
 that writes the letter, and the one that reminds, can make it again; the database holds its SHA-256
 only, and whoever copies the database can answer for nobody. Ids are never used twice, so neither
-are tokens. (An anonymous wave will need random ones: whoever holds the secret can derive these.)
+are tokens. An anonymous wave has random ones instead, a fresh one for each letter: whoever holds
+the secret could derive the others.
 """
 
 import base64
@@ -36,6 +37,11 @@ def recover_token(member_id: int, token_hash: str) -> str:
         if secrets.compare_digest(hash_token(token), token_hash):
             return token
     raise LookupError(f"no known secret makes the token of member {member_id}")
+
+
+def random_token() -> str:
+    """Return a token that nobody can make again."""
+    return secrets.token_urlsafe(_BYTES)
 
 
 def make_open_token() -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from manyi.analytics.suppression import count_in_steps
 from manyi.core.clock import today
 from manyi.core.models import Person
 from manyi.core.pages import problem_messages, require
@@ -24,7 +25,7 @@ from manyi.steps.fieldwork.forms import ExtensionForm, IssueForm, ReasonForm, Re
 from manyi.steps.fieldwork.models import Verdict, WaveReview
 from manyi.steps.fieldwork.queries import unanswered
 from manyi.steps.fieldwork.queries.reminding import may_be_reminded
-from manyi.steps.sampling.enums import WaveState
+from manyi.steps.sampling.enums import Identity, WaveState
 from manyi.steps.sampling.models import Wave
 from manyi.steps.sampling.queries import current_members, survey_of, waves
 
@@ -65,6 +66,12 @@ def _drawn(wave: Wave) -> int:
     return sum(current_members(audience).count() for audience in wave.audiences.all())
 
 
+def _reminded(wave: Wave) -> int:
+    """Return how many would be reminded; of an anonymous wave in steps, as all its figures."""
+    n = may_be_reminded(wave, today()).count()
+    return count_in_steps(n) if wave.identity == Identity.ANONYMOUS else n
+
+
 ACTS: dict[str, Act] = {
     "issue": Act(
         label=_("发出问卷"),
@@ -84,7 +91,7 @@ ACTS: dict[str, Act] = {
                        "非允许时段内等到次日再发。"),
         run=lambda wave, given, actor: domain.request_reminders(wave, actor=actor),
         done=_("催办邮件已排队，将在允许的时段内发送。"),
-        count=lambda wave: may_be_reminded(wave, today()).count(),
+        count=_reminded,
     ),
     "extend": Act(
         label=_("延长截止日期"),

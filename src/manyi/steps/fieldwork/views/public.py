@@ -22,7 +22,6 @@ from manyi.core.clock import now, today
 from manyi.problems import ProblemsFound
 from manyi.steps.fieldwork import domain
 from manyi.steps.fieldwork.domain import Outcome
-from manyi.steps.fieldwork.enums import InvitationState
 from manyi.steps.fieldwork.forms import SentPage, read_page
 from manyi.steps.fieldwork.queries import Door, door_by_open_token, door_by_token, page_html
 from manyi.steps.fieldwork.queries.doors import organisation_of
@@ -98,9 +97,9 @@ def _page(request: HttpRequest, door: Door, *, thanks_at: str, draft_at: str = "
     language = _language(request, door)
     if request.method == "POST":
         return _take_in(request, door, language, thanks_at)
-    if door.invitation is not None and door.invitation.state == InvitationState.ANSWERED:
+    if door.invitation is not None and door.invitation.is_spent:
         return _told(Told.ANSWERED, language)
-    if door.invitation is None and door.is_late(today()):
+    if door.is_shut(today()):
         return _told(Told.CLOSED, language)
     html = page_html(door.audience.questionnaire_version, language=language)
     slots = door_slots(_notice(door), language=language, opened=now(), draft_at=draft_at)

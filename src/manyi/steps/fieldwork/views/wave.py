@@ -20,6 +20,7 @@ from manyi.steps.fieldwork.enums import InvitationState
 from manyi.steps.fieldwork.models import Extension, Invitation, Verdict, WaveReview
 from manyi.steps.fieldwork.queries import (
     duties_lacking,
+    has_kept_back,
     open_link,
     personal_link,
     return_counts,
@@ -29,9 +30,12 @@ from manyi.steps.fieldwork.queries.tokens import recover_token
 from manyi.steps.fieldwork.queries.wave_page import verdict_words
 from manyi.steps.fieldwork.views.acts import acts_open
 from manyi.steps.fieldwork.views.exporting import exchange_context
-from manyi.steps.sampling.enums import Channel, WaveState
+from manyi.steps.sampling.enums import Channel, Identity, WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
 from manyi.steps.sampling.queries import survey_of, waves
+
+# Who has answered is told once the answer is mixed; until then they are among those written to.
+_STATES = [one for one in InvitationState.choices if one[0] != InvitationState.UNMIXED]
 
 
 def wave_or_404(pk: int) -> Wave:
@@ -57,7 +61,9 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
         "reviews": WaveReview.objects.filter(wave=row).select_related("reviewed_by"),
         "rounds": rounds_of(row)[:-1],
         "again": Wave.objects.filter(reissue_of=row).first(),
-        "can_key": request.user.has_perm("fieldwork.key_response", row),
+        "can_key": row.identity != Identity.ANONYMOUS
+        and request.user.has_perm("fieldwork.key_response", row),
+        "is_kept_back": row.state != WaveState.ISSUED and has_kept_back(row),
         **exchange_context(row, request.user),
         **_counts(row),
     }
@@ -112,16 +118,21 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "core.read", row)
     state = request.GET.get("state", "open")
     page = paginate(request, _asked(row, state))
+    # Whether one person's state may be known and changed at once.
+    is_open = row.identity != Identity.ANONYMOUS
     may_hand_out = request.user.has_perm("fieldwork.issue_wave", row)
     context = {
         "wave": row,
         "page": page,
         "state": state,
-        "states": [("open", _("未答")), *InvitationState.choices, ("all", _("全部"))],
-        "rows": [(one, _own_link(one) if may_hand_out else "") for one in page],
+        "states": [("open", _("未答")), *_STATES, ("all", _("全部"))],
+        "rows": [(one, _own_link(one) if may_hand_out and is_open else "") for one in page],
+        "can_make_links": may_hand_out and not is_open and row.state == WaveState.ISSUED,
         "can_key": row.opens_on is not None
+        and is_open
         and request.user.has_perm("fieldwork.key_response", row),
         "can_mark": row.state == WaveState.ISSUED
+        and is_open
         and request.user.has_perm("fieldwork.remind_wave", row),
     }
     return render(request, "fieldwork/people.html", context)
@@ -133,7 +144,9 @@ def _asked(row: Wave, state: str) -> Any:
     )
     if state == "open":
         return invited.exclude(state=InvitationState.ANSWERED)
-    return invited.filter(state=state) if state in InvitationState.values else invited
+    if state == InvitationState.SENT:
+        return invited.filter(state__in=(InvitationState.SENT, InvitationState.UNMIXED))
+    return invited.filter(state=state) if state in dict(_STATES) else invited
 
 
 def _own_link(invitation: Invitation) -> str:

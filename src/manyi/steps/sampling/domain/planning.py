@@ -20,7 +20,7 @@ from manyi.regulation.schema.surveys import Survey
 from manyi.steps.questionnaires.models import QuestionnaireVersion
 from manyi.steps.sampling.domain.guards import gate_problems, lock, planning_problems, refuse
 from manyi.steps.sampling.domain.recording import record_on_wave
-from manyi.steps.sampling.enums import Identity, PlanState
+from manyi.steps.sampling.enums import PlanState
 from manyi.steps.sampling.models import Wave, WaveAudience, WavePlan
 from manyi.steps.sampling.queries import (
     audience_provision,
@@ -52,7 +52,6 @@ def plan_wave(
     provision = pack.surveys[survey]
     refuse(
         _adoption_problems(adoption),
-        _survey_problems(provision),
         _occasion_problems(provision, occasion),
         _repeat_problems(adoption, survey, provision, occasion, reissue_of),
         _object_problems(objects),
@@ -234,11 +233,6 @@ def _adoption_problems(adoption: Adoption) -> Iterator[Problem]:
     day = today()
     if adoption.start > day or (adoption.end is not None and adoption.end < day):
         yield Problem("sampling.not_in_force", place=str(adoption))
-
-
-def _survey_problems(provision: Survey) -> Iterator[Problem]:
-    if provision.identity not in Identity.values:
-        yield Problem("sampling.identity_not_carried", place=provision.label)
 
 
 def _occasion_problems(provision: Survey, occasion: str) -> Iterator[Problem]:

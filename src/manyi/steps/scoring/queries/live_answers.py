@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
@@ -18,6 +18,7 @@ from manyi.snapshots.reading import NOT_APPLICABLE as NOT_APPLICABLE_LABEL
 from manyi.steps.cleaning.queries import oversampled, scored_keys
 from manyi.steps.fieldwork.models import Response
 from manyi.steps.questionnaires.models import QuestionnaireVersion
+from manyi.steps.sampling.enums import Identity
 from manyi.steps.sampling.models import WaveAudience
 
 _CUSTOMER = "invitation__member__contact__customer__"
@@ -31,6 +32,7 @@ _READ = (
     f"{_CUSTOMER}size",
     f"{_CUSTOMER}relation",
 )
+_GROUPS = ("customer_class", "region", "industry", "size", "relation")
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     "customer_class": dict(CustomerClass.choices),
     "size": dict(CustomerSize.choices),
@@ -63,10 +65,23 @@ def new_answers(
         sealed_in__gt=after,
         sealed_in__lte=until,
     )
+    if audience.wave.identity != Identity.NAMED:
+        return _unnamed(rows)
     # One text of all answers is read in a third of the time of a thousand texts.
     read = list(rows.order_by().values_list(Cast("answers", TextField()), *_READ))
     answers = json.loads(f"[{','.join(row[0] for row in read)}]")
     return [NewAnswer(given, *row[1:]) for given, row in zip(answers, read, strict=True)]
+
+
+def _unnamed(rows: QuerySet[Response]) -> list[NewAnswer]:
+    """Return answers that do not say whose they are with the group they tell of themselves."""
+    read = rows.order_by().values_list("answers", *_READ[:2], "strata")
+    return [
+        NewAnswer(
+            given, competitor, rated, group.get("weight"), *(group.get(name) for name in _GROUPS)
+        )
+        for given, competitor, rated, group in read
+    ]
 
 
 def answer_table(
