@@ -1,17 +1,18 @@
 """Working time between moments: deadlines by the hour, and clocks that stand still meanwhile."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 
 from manyi.regulation.calendar import WorkingCalendar
-from manyi.regulation.shifts import ShiftPlan
+from manyi.regulation.shifts import MINUTES_A_DAY, ShiftPlan
 from manyi.regulation.values import Period
 
 _MINUTE = 60_000_000
 _MICROSECOND = timedelta(microseconds=1)
+_NOTHING = timedelta(0)
 _ROOM = 400
 _CENTURY = 36_600
 _WORKED = ("working_hour", "working_day")
@@ -21,41 +22,30 @@ Pause = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class _Sums:
-    """Days from a first one on: the stretches worked on each, and all that was worked before it.
+    """The stretches worked from one midnight to another, and all that was worked before each.
 
-    Everything counts in microseconds, within a day after midnight.
+    Everything counts in microseconds after the first midnight; days are ordinals, the last left
+    out. `before` has one entry more than there are stretches: all the work there is.
     """
 
+    midnight: datetime
     first: int
-    stretches: tuple[tuple[tuple[int, int], ...], ...] = ()
-    before: tuple[int, ...] = (0,)
-
-    @property
-    def end(self) -> int:
-        return self.first + len(self.stretches)
+    end: int
+    begins: tuple[int, ...]
+    before: tuple[int, ...]
 
     def worked_until(self, local: datetime) -> int:
-        index = local.toordinal() - self.first
-        clock = ((local.hour * 60 + local.minute) * 60 + local.second) * 1_000_000
-        clock += local.microsecond
-        worked = self.before[index]
-        for begins, ends in self.stretches[index]:
-            if clock <= begins:
-                break
-            worked += min(clock, ends) - begins
-        return worked
+        moment = (local.toordinal() - self.first) * 86_400 + local.hour * 3600
+        moment = (moment + local.minute * 60 + local.second) * 1_000_000 + local.microsecond
+        place = bisect_right(self.begins, moment)
+        if not place:
+            return 0
+        return min(self.before[place - 1] + moment - self.begins[place - 1], self.before[place])
 
     def moment_of(self, worked: int) -> datetime:
         """Return the first moment, without its zone, by which so much has been worked."""
-        index = bisect_left(self.before, worked) - 1
-        left, within = worked - self.before[index], 0
-        for begins, ends in self.stretches[index]:
-            within = begins + left
-            if within <= ends:
-                break
-            left -= ends - begins
-        midnight = datetime.combine(date.fromordinal(self.first + index), time.min)
-        return midnight + timedelta(microseconds=within)
+        place = bisect_left(self.before, worked) - 1
+        return self.midnight + (self.begins[place] + worked - self.before[place]) * _MICROSECOND
 
 
 class WorkTime:
@@ -71,19 +61,20 @@ class WorkTime:
         self._plan = plan
         self._zone = zone
         # Replaced whole, never changed: several threads may share one work time.
-        self._sums = _Sums(0)
+        self._sums: _Sums | None = None
 
     def add(self, start: datetime, work: timedelta) -> datetime:
         """Return the first moment by which so much has been worked since the start.
 
         What ends with a shift ends there, not where the next one begins; no work is no wait.
         """
-        if work < timedelta(0):
+        if work < _NOTHING:
             raise ValueError(f"work to be done needs to be zero or more; got {work}")
         local = self._local(start)
         if not work:
             return local
-        sums = self._covering(local.toordinal(), local.toordinal())
+        day = local.toordinal()
+        sums = self._covering(day, day)
         while (wanted := sums.worked_until(local) + work // _MICROSECOND) > sums.before[-1]:
             sums = self._longer(sums)
         return sums.moment_of(wanted).replace(tzinfo=self._zone)
@@ -134,32 +125,44 @@ class WorkTime:
                 return datetime.combine(day, local.timetz())
 
     def _later(self, due: datetime, period: Period, pause: timedelta) -> datetime:
-        if pause <= timedelta(0):
+        if pause <= _NOTHING:
             return due
         return self.add(due, pause) if period.unit in _WORKED else due + pause
 
     def _covering(self, first: int, last: int) -> _Sums:
         """Return sums for the days from first to last, with room on both sides."""
         sums = self._sums
+        if sums is None:
+            return self._build(first - _ROOM, last + _ROOM)
         if sums.first <= first and last < sums.end:
             return sums
-        known = bool(sums.stretches)
-        low = min(first - _ROOM, sums.first) if known else first - _ROOM
-        return self._build(low if first < sums.first or not known else sums.first, last + _ROOM)
+        return self._build(
+            first - _ROOM if first < sums.first else sums.first, max(last + _ROOM, sums.end)
+        )
 
     def _longer(self, sums: _Sums) -> _Sums:
         """Return sums for twice as many days, within a century."""
-        if len(sums.stretches) > _CENTURY:
+        days = sums.end - sums.first
+        if days > _CENTURY:
             raise ValueError("the calendar and the shifts have no working time ahead")
-        return self._build(sums.first, sums.end + len(sums.stretches))
+        return self._build(sums.first, sums.end + days)
 
     def _build(self, first: int, end: int) -> _Sums:
-        days = [date.fromordinal(ordinal) for ordinal in range(max(1, first), end)]
-        stretches = tuple(self._stretches(day) for day in days)
-        worked = (sum(ends - begins for begins, ends in day) for day in stretches)
-        self._sums = _Sums(max(1, first), stretches, (0, *accumulate(worked)))
+        first = max(1, first)
+        stretches = [one for day in range(first, end) for one in self._stretches(day, first)]
+        self._sums = _Sums(
+            datetime.combine(date.fromordinal(first), time.min),
+            first,
+            end,
+            tuple(begins for begins, _length in stretches),
+            (0, *accumulate(length for _begins, length in stretches)),
+        )
         return self._sums
 
-    def _stretches(self, day: date) -> tuple[tuple[int, int], ...]:
+    def _stretches(self, ordinal: int, first: int) -> list[tuple[int, int]]:
+        """Return where each stretch of a day begins, counted from the first day, and its length."""
+        day, midnight = date.fromordinal(ordinal), (ordinal - first) * MINUTES_A_DAY
         shifts = self._plan.shifts_on(day.weekday(), self._calendar.named(day))
-        return tuple((one.begins * _MINUTE, one.ends * _MINUTE) for one in shifts)
+        return [
+            ((midnight + one.begins) * _MINUTE, (one.ends - one.begins) * _MINUTE) for one in shifts
+        ]
