@@ -8,7 +8,7 @@ from typing import Any
 from manyi.steps.fieldwork.exports.variables import Kind, Variable, wording
 
 # What a spreadsheet would take for a formula when it opens the file.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = frozenset("=+-@\t\r")
 
 
 def write_csv(path: Path, columns: Sequence[Variable], batches: Iterable[list[Any]]) -> int:
@@ -32,8 +32,8 @@ def _safe(column: Variable) -> Any:
     if column.kind is not Kind.TEXT:
         return read
 
-    def guarded(record: Any) -> str:
-        text = str(read(record))
-        return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    def guarded(record: Any) -> str | None:
+        text = read(record)
+        return f"'{text}" if text and text[0] in _FORMULA_STARTS else text
 
     return guarded

@@ -28,6 +28,7 @@ NOT_APPLICABLE_WORDS = "不适用"
 CHOSEN_WORDS = {1: "选中", 0: "未选"}
 JOINT = "；"
 _LONGEST_NAME = 60
+_MOMENT_LENGTH = len("2026-03-05 09:30:00")
 _RESERVED = frozenset(
     ("ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH")
 )
@@ -59,6 +60,8 @@ class Variable:
     codes: tuple[tuple[int, str], ...] = ()
     group: str = ""
     option: str = ""
+    # Where a code is read without a detour: the item, and its words by what is stored.
+    said: tuple[str, Mapping[str, str]] | None = None
 
     @property
     def words(self) -> dict[int, str]:
@@ -126,8 +129,14 @@ def _coded(item: Item) -> Iterator[Variable]:
         numbers[NOT_APPLICABLE] = NOT_APPLICABLE_CODE
         codes.append((NOT_APPLICABLE_CODE, item.not_applicable))
     key = item.id
+    by_number = dict(codes)
     yield Variable(
-        key, _title(item), Kind.CODE, lambda record: numbers.get(record.get(key)), tuple(codes)
+        key,
+        _title(item),
+        Kind.CODE,
+        lambda record: numbers.get(record.get(key)),
+        tuple(codes),
+        said=(key, {code: by_number[number] for code, number in numbers.items()}),
     )
 
 
@@ -257,24 +266,25 @@ _OF_KIND: Mapping[ItemKind, Callable[[Item], Iterator[Variable]]] = {
 
 
 def wording(variable: Variable) -> Read:
-    """Return what reads the variable as people see it: words for codes, nothing for no answer."""
+    """Return what reads the variable as people see it: words for codes, None for no answer."""
     read, words = variable.read, variable.words
+    if variable.said is not None:
+        key, said = variable.said
+        return lambda record: said.get(record.get(key))
     match variable.kind:
         case Kind.CODE:
-            return lambda record: words.get(read(record), "")
+            return lambda record: words.get(read(record))
         case Kind.MOMENT:
             return lambda record: _moment(read(record))
-        case Kind.NUMBER | Kind.FLAG:
-            return lambda record: _or_blank(read(record))
         case Kind.DAY:
-            return lambda record: str(read(record) or "")
+            return lambda record: _day_words(read(record))
         case _:
-            return lambda record: read(record) or ""
+            return read
 
 
-def _or_blank(value: Any) -> Any:
-    return "" if value is None else value
+def _day_words(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
-def _moment(value: datetime | None) -> str:
-    return "" if value is None else value.strftime("%Y-%m-%d %H:%M:%S")
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat(" ", "seconds")[:_MOMENT_LENGTH]

@@ -44,7 +44,7 @@ def _answers(book: Any, columns: Sequence[Variable], batches: Iterable[list[Any]
 
 def _write(sheet: Any, row: int, cells: list[Any]) -> None:
     for place, cell in enumerate(cells):
-        if cell == "":
+        if cell is None or cell == "":
             continue
         if isinstance(cell, str):
             sheet.write_string(row, place, cell[:_LONGEST_CELL])

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.utils.timezone import localtime
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.timezone import get_current_timezone
+from pydantic_core import from_json
 
 from manyi.core.contributions import collect
 from manyi.core.models import Person
@@ -125,7 +128,13 @@ def _batches(contents: Contents) -> Iterator[list[dict[str, Any]]]:
     export, wave = contents.export, contents.export.audience.wave
     paths = _facts(wave, with_names=export.with_names)
     # By its random key, so that the order of a file says nothing about who came when.
-    rows = _rows(export).order_by("key").values_list("key", "answers", *paths.values())
+    # The answers as text: read here they cost a quarter of what the field's own reader takes.
+    rows = (
+        _rows(export)
+        .annotate(answers_text=Cast("answers", TextField()))
+        .order_by("key")
+        .values_list("key", "answers_text", *paths.values())
+    )
     names = [f"#{name}" for name in paths]
     make = _Records(names, contents.standing, only_used=export.content == ExportContent.CLEAN)
     batch: list[dict[str, Any]] = []
@@ -140,8 +149,10 @@ def _batches(contents: Contents) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-_CHANNELS = dict(Channel.choices)
-_SOURCES = dict(AnswerSource.choices)
+def _labels() -> dict[str, str]:
+    """Return the words of channels and sources; asking a translation for each row costs most."""
+    choices = (*Channel.choices, *AnswerSource.choices)
+    return {value: str(label) for value, label in choices}
 
 
 @dataclass(frozen=True)
@@ -149,23 +160,25 @@ class _Records:
     names: list[str]
     standing: Standing
     only_used: bool
+    words: Mapping[str, str] = field(default_factory=_labels)
+    zone: tzinfo = field(default_factory=get_current_timezone)
 
     def record(self, row: tuple[Any, ...]) -> dict[str, Any] | None:
         """Return the response as one record; None where the file has no place for it."""
         reason = self.standing.set_aside.get(row[0])
         if self.only_used and reason is not None:
             return None
-        record: dict[str, Any] = row[1]
+        record: dict[str, Any] = from_json(row[1])
         record["#key"] = str(row[0])
         record.update(zip(self.names, row[2:], strict=True))
         record["#is_used"] = reason is None and not record.get("#is_late")
         record["#reason"] = reason or ""
         if submitted := record.get("#submitted"):
-            record["#submitted"] = localtime(submitted)
+            record["#submitted"] = submitted.astimezone(self.zone)
         if channel := record.get("#channel"):
-            record["#channel"] = str(_CHANNELS.get(channel, channel))
+            record["#channel"] = self.words.get(channel, channel)
         if source := record.get("#source"):
-            record["#source"] = str(_SOURCES.get(source, source))
+            record["#source"] = self.words.get(source, source)
         return record
 
 
