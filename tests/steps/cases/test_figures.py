@@ -16,6 +16,7 @@ from manyi.steps.cases.queries.conformity import cases_received, conformity_of, 
 from manyi.steps.cases.queries.figures import figures_of
 from manyi.steps.cases.queries.handling import steps_of
 from manyi.steps.cases.queries.iso10002 import clause_map, evidence_of
+from tests.factories import adopt_pack
 from tests.steps.cases.factories import (
     answer,
     customer_of,
@@ -97,6 +98,20 @@ def test_each_report_is_a_page_a_word_file_and_a_spreadsheet(handled, name):
     assert page.status_code == 200
     assert [file.content[:2] for file in files] == [b"PK", b"PK"]
     assert "结束日期在开始日期之前" in wrong.content.decode()
+
+
+def test_with_two_regulations_a_report_is_of_the_one_asked_for(handled):
+    company, adoption, _cases = handled
+    other = adopt_pack("quality_measurement", company)
+    client = Client()
+    client.force_login(company.people["auditor"])
+
+    with at(moment("2026-03-20 09:00")):
+        pages = [client.get(reverse("cases:figures"), {"of": one.pk}) for one in (adoption, other)]
+
+    found = [page.context["document"].verdict.word for page in pages]
+    assert found == ["收到 6 件，逾期 1 件", "收到 0 件，逾期 0 件"]
+    assert all(other.pack_version.title in page.content.decode() for page in pages)
 
 
 def test_the_check_says_the_same_of_each_case_as_its_own_page(handled):

@@ -83,6 +83,8 @@ class Casework:
     def _look(self, case: Case) -> None:
         """Take the case over, look at it for the first time, and see what it needs."""
         assigning.accept_case(case, actor=case.handler)
+        words = "已收到您的反馈，会尽快与您联系。"
+        cases.add_note(case, words=words, is_public=True, actor=case.handler)
         solving.assess_case(
             case,
             severity=str(self.rng.choice(["minor", "moderate", "moderate", "serious"])),

@@ -15,7 +15,7 @@ from manyi.steps.cases.forms import BoardForm, BoardWordsForm
 from manyi.steps.cases.models import BoardNotice
 from manyi.steps.cases.queries import boards
 from manyi.steps.cases.views.papers import file_of, paper_context
-from manyi.steps.cases.views.visits import chosen_adoption
+from manyi.steps.cases.views.visits import chosen_adoption, regulations
 
 ACTS = {
     "submit": acts.submit_board,
@@ -70,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "notices": boards.notices_of(adoption),
         "chain": acts.approval_chain(adoption),
         "may_publish": request.user.has_perm("cases.publish_board", adoption),
+        **regulations(adoption),
     }
     return render(request, "cases/boards/index.html", context)
 

@@ -15,7 +15,7 @@ from manyi.steps.cases.forms import EffectForm
 from manyi.steps.cases.models import Case
 from manyi.steps.cases.queries import effects
 from manyi.steps.cases.views.parts import Act, Panel
-from manyi.steps.cases.views.visits import chosen_adoption
+from manyi.steps.cases.views.visits import chosen_adoption, regulations
 
 
 def effect_panel(person: Person, case: Case) -> Mapping[str, Any] | None:
@@ -48,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "due": effects.effects_due(adoption),
         "rule": effects.evaluation_rule(adoption),
         "page": paginate(request, effects.judged_effects(adoption)),
+        **regulations(adoption),
     }
     return render(request, "cases/effects/index.html", context)
 

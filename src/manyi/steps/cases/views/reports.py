@@ -17,7 +17,7 @@ from manyi.steps.cases.queries.conformity import cases_received, conformity_of
 from manyi.steps.cases.queries.figures import figures_of
 from manyi.steps.cases.queries.iso10002 import evidence_of
 from manyi.steps.cases.views.papers import file_of, paper_context
-from manyi.steps.cases.views.visits import chosen_adoption
+from manyi.steps.cases.views.visits import chosen_adoption, regulations
 
 
 def _report(
@@ -30,12 +30,14 @@ def _report(
         return render(request, "cases/papers/no_regulation.html")
     form = form_type.filled(request.GET, today())
     if not form.is_valid():
-        return render(request, "cases/papers/paper.html", {"form": form, "adoption": adoption})
+        return render(request, "cases/papers/paper.html", {"form": form, **regulations(adoption)})
     document = make(adoption, **form.cleaned_data)
     if request.GET.get("as"):
         return file_of(document, request.GET["as"], name=f"{name}-{form.cleaned_data['until']}")
     return render(
-        request, "cases/papers/paper.html", paper_context(document, form=form, adoption=adoption)
+        request,
+        "cases/papers/paper.html",
+        paper_context(document, form=form, **regulations(adoption)),
     )
 
 

@@ -66,6 +66,11 @@ def chosen_adoption(request: HttpRequest) -> Adoption | None:
     return next((row for row in rows if str(row.pk) == asked), rows[0] if rows else None)
 
 
+def regulations(adoption: Adoption) -> dict[str, Any]:
+    """Return the regulation a page is about, and those it can be about."""
+    return {"adoption": adoption, "adoptions": queries.case_adoptions()}
+
+
 @login_required
 def month(request: HttpRequest) -> HttpResponse:
     """Show the return visits of a month, as a page, in Word or in Excel."""
@@ -75,13 +80,16 @@ def month(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/papers/no_regulation.html")
     form = MonthForm(request.GET if "month" in request.GET else {"month": f"{today():%Y-%m}"})
     if not form.is_valid():
-        return render(request, "cases/papers/paper.html", {"form": form})
+        context = {"form": form, **regulations(adoption)}
+        return render(request, "cases/papers/paper.html", context)
     wanted = form.cleaned_data["month"]
     document = visit_report(adoption, visits.visit_month(adoption.key, wanted), day=today())
     if request.GET.get("as"):
         return file_of(document, request.GET["as"], name=f"return-visits-{wanted}")
     return render(
-        request, "cases/papers/paper.html", paper_context(document, form=form, adoption=adoption)
+        request,
+        "cases/papers/paper.html",
+        paper_context(document, form=form, **regulations(adoption)),
     )
 
 
@@ -104,7 +112,12 @@ def supervision(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("cases:draw", draw.pk)
     rule = queries.provision_of(adoption)[1].return_visit
-    context = {"form": form, "draws": visits.draws(adoption.key), "rule": rule}
+    context = {
+        "form": form,
+        "draws": visits.draws(adoption.key),
+        "rule": rule,
+        **regulations(adoption),
+    }
     return render(request, "cases/visits/supervision.html", context)
 
 
