@@ -110,7 +110,8 @@ def test_with_two_regulations_a_report_is_of_the_one_asked_for(handled):
         pages = [client.get(reverse("cases:figures"), {"of": one.pk}) for one in (adoption, other)]
 
     found = [page.context["document"].verdict.word for page in pages]
-    assert found == ["收到 6 件，逾期 1 件", "收到 0 件，逾期 0 件"]
+    # The one never answered, and the one opened anew and not answered again.
+    assert found == ["收到 6 件，逾期 2 件", "收到 0 件，逾期 0 件"]
     assert all(other.pack_version.title in page.content.decode() for page in pages)
 
 
