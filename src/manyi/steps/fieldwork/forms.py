@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from manyi.core.models import AssessmentObject, Customer
 from manyi.questionnaire.answers import answers_from_form
 from manyi.questionnaire.conditions import Answer
-from manyi.questionnaire.questionnaire import NOT_APPLICABLE, Item, ItemKind, Questionnaire
+from manyi.questionnaire.questionnaire import (
+    NOT_APPLICABLE,
+    PARTED,
+    Choice,
+    Item,
+    ItemKind,
+    Questionnaire,
+)
 from manyi.regulation.schema.asking import Form
 from manyi.steps.fieldwork.domain.importing.mapping import Column
 from manyi.steps.fieldwork.enums import ExportContent, ExportFormat
@@ -131,44 +138,77 @@ class KeyForm(forms.Form):
 
     def answers(self) -> Mapping[str, Answer]:
         """Return what was keyed, as the questionnaire's checker reads it."""
-        return answers_from_form(
-            self.questionnaire, {name: self.data.getlist(name) for name in self.data}
-        )
+        sent = {name: self.data.getlist(name) for name in self.data}
+        for item in self.questionnaire.items():
+            if item.kind is ItemKind.RANKING:
+                sent[item.id] = [self.data.get(name, "") for name in _place_names(item)]
+        return answers_from_form(self.questionnaire, sent)
 
 
 def _blanks(item: Item, number: int) -> Iterator[tuple[str, forms.Field]]:
-    """Yield the field of an item, and one for the words beside each choice that takes some.
+    """Yield the fields of an item: one, one for each part or place, and one for words beside.
 
     Whether an item must be answered is the questionnaire's checker's business: it knows what is
     shown under which condition.
     """
     label = f"{number}. {item.label}" + ("*" if item.required else "")
-    options = [(choice.code, choice.label) for choice in item.choices]
-    if item.not_applicable and item.kind not in {ItemKind.MARK, ItemKind.NUMBER}:
+    if item.kind is ItemKind.RANKING:
+        yield from _places(item, label)
+    elif item.kind not in PARTED or item.not_applicable:
+        yield item.id, _field(item, label)
+    for key, choice in zip(item.answer_keys()[1:], _with_words(item), strict=True):
+        yield key, forms.CharField(label=f"{item.label}：{choice.label}", required=False)
+
+
+def _with_words(item: Item) -> list[Choice]:
+    return [choice for choice in item.choices if choice.takes_text or item.kind in PARTED]
+
+
+def _places(item: Item, label: str) -> Iterator[tuple[str, forms.Field]]:
+    options = [("", "—"), *_options(item)]
+    for place, name in enumerate(_place_names(item), start=1):
+        words = _("%(label)s · 第 %(place)d 位") % {"label": label, "place": place}
+        yield name, forms.ChoiceField(label=words, choices=options, required=False)
+
+
+def _place_names(item: Item) -> list[str]:
+    """Return a name for each place of a ranking that no choice's code can be taken for."""
+    return [f"{item.id}.#{place}" for place in range(1, (item.at_most or len(item.choices)) + 1)]
+
+
+def _options(item: Item) -> list[tuple[str, str]]:
+    options = [(choice.code, choice.label) for choice in item.answerable()]
+    if item.not_applicable:
         options.append((NOT_APPLICABLE, item.not_applicable))
-    yield item.id, _field(item, label, options)
-    for choice in item.choices:
-        if choice.takes_text:
-            words = f"{item.label}：{choice.label}"
-            yield f"{item.id}.{choice.code}", forms.CharField(label=words, required=False)
+    return options
 
 
-def _field(item: Item, label: str, options: list[tuple[str, str]]) -> forms.Field:
+def _field(item: Item, label: str) -> forms.Field:
     match item.kind:
         case ItemKind.LEVEL | ItemKind.SINGLE:
             widget = forms.RadioSelect
-            return forms.ChoiceField(label=label, choices=options, required=False, widget=widget)
+            return forms.ChoiceField(
+                label=label, choices=_options(item), required=False, widget=widget
+            )
+        case ItemKind.CASCADE:
+            options = [("", "—"), *_options(item)]
+            return forms.ChoiceField(label=label, choices=options, required=False)
         case ItemKind.MULTIPLE:
             widget = forms.CheckboxSelectMultiple
             return forms.MultipleChoiceField(
-                label=label, choices=options, required=False, widget=widget
+                label=label, choices=_options(item), required=False, widget=widget
             )
         case ItemKind.LONG_TEXT:
             widget = forms.Textarea(attrs={"rows": 3})
             return forms.CharField(label=label, required=False, widget=widget)
         case _:
-            hint = _("没有作答或不适用时填 na") if item.not_applicable else ""
-            return forms.CharField(label=label, required=False, help_text=hint)
+            return forms.CharField(label=label, required=False, help_text=_hint(item))
+
+
+def _hint(item: Item) -> str:
+    day = _("写成 2026-03-05 的样子") if item.kind is ItemKind.DATE else ""
+    none = _("没有作答或不适用时填 na") if item.not_applicable else ""
+    return "；".join(str(words) for words in (day, none) if words)
 
 
 class ExportForm(forms.Form):
