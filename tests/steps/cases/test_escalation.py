@@ -93,6 +93,12 @@ def test_a_rule_made_today_also_catches_older_open_cases():
 
     assert (without, caught) == (0, [2, 0])
     assert escalations(case) == [(1, 1, "quality"), (1, 2, "manager")]
+    assert [(name, level) for name, _code, level in told("escalation")] == [
+        ("auditor", 1),
+        ("quality", 1),
+        ("quality2", 1),
+        ("manager", 2),
+    ]
     assert escalations(done) == []
 
 

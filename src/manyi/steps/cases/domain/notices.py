@@ -1,6 +1,6 @@
 """People are told of a case through the outbox: once of each thing, until they have taken note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -30,6 +30,12 @@ def tell(notices: Iterable[Notice], *, key: str) -> None:
     told = [dict(vars(one)) for one in notices]
     if told:
         enqueue(TELL, key=key, notices=told)
+
+
+def tell_all(notices: Sequence[Notice]) -> None:
+    """Have people told of several things at once; the first of them names the whole."""
+    if notices:
+        tell(notices, key=f"{notices[0].key}/{notices[0].person}/{len(notices)}")
 
 
 def give_notices(notices: Iterable[Notice]) -> None:

@@ -9,7 +9,7 @@ from manyi.core.adoption import adoptions_in_force, people_in_role
 from manyi.core.clock import now, today
 from manyi.core.models import Person
 from manyi.core.worktime import work_times
-from manyi.steps.cases.domain.notices import Notice, tell
+from manyi.steps.cases.domain.notices import Notice, tell_all
 from manyi.steps.cases.domain.recording import record_case_act
 from manyi.steps.cases.domain.recounting import recount_for_rules, start_missing_clocks
 from manyi.steps.cases.enums import NoticeKind, TermCode
@@ -86,7 +86,7 @@ def _escalate(pks: list[int], rules: dict[str, ClockRules]) -> int:
     for term in rows.prefetch_related("case__holds"):
         own = rules.get(term.case.adoption.key) or rules_of(term.case.adoption)
         told += _one_level_up(term, Counting(times, own), people)
-    tell(told, key=f"escalated/{now().isoformat()}/{pks[0]}")
+    tell_all(told)
     return len(pks)
 
 
@@ -139,12 +139,17 @@ def _remind() -> int:
     CaseTerm.objects.filter(pk__in=pks).update(reminds_at=None, is_reminded=True)
     people = _PeopleInRole()
     notices = [
-        Notice(term.case_id, pk, NoticeKind.REMINDER, f"reminder/{term.pk}", term.code)
+        Notice(term.case_id, pk, NoticeKind.REMINDER, _reminder_key(term), term.code)
         for term in terms
         for pk in _wanted_of(term, people)
     ]
-    tell(notices, key=f"reminded/{now().isoformat()}")
+    tell_all(notices)
     return len(terms)
+
+
+def _reminder_key(term: CaseTerm) -> str:
+    """Return what names a reminder: a clock that starts again is another one."""
+    return f"reminder/{term.pk}/{term.started_at:%Y%m%d%H%M%S}"
 
 
 def _wanted_of(term: CaseTerm, people: _PeopleInRole) -> Iterable[int]:
@@ -171,7 +176,7 @@ def _tell_of_long_waits() -> int:
         for hold in holds
         if hold.case.handler_id
     ]
-    tell(notices, key=f"waited/{now().isoformat()}")
+    tell_all(notices)
     return len(holds)
 
 
