@@ -91,7 +91,7 @@ def standing_of(wave: Wave) -> Standing:
 
 def is_unlinkable(wave: Wave) -> bool:
     """Whether nothing in a file of the wave may tell when, from where or by whom it was sent."""
-    return wave.identity == "anonymous"
+    return wave.identity == Identity.ANONYMOUS
 
 
 def may_hold_names(wave: Wave) -> bool:
@@ -192,7 +192,9 @@ class ExportLine:
 
 def exports_listed(wave: Wave, *, count: int = 6) -> list[ExportLine]:
     """Return the newest exports of a wave."""
-    rows = AnswerExport.objects.filter(audience__wave=wave).select_related("audience", "asked_by")
+    rows = AnswerExport.objects.filter(audience__wave=wave).select_related(
+        "audience__wave__adoption__unit", "asked_by"
+    )
     found = list(rows[:count])
     is_busy = any(row.state == ExportState.WRITING for row in found)
     work = {one.key: one for one in jobs_listed(job="fieldwork.write_export")} if is_busy else {}

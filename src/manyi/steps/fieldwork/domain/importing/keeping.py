@@ -29,7 +29,7 @@ from manyi.steps.fieldwork.models import AnswerImport, ImportedAnswer, Response,
 from manyi.steps.fieldwork.queries.sheets import questionnaire_of
 from manyi.steps.fieldwork.queries.tokens import hash_token
 from manyi.steps.questionnaires.queries import COMPETITOR_ITEM
-from manyi.steps.sampling.enums import Channel, WaveState
+from manyi.steps.sampling.enums import Channel, Identity, WaveState
 from manyi.steps.sampling.models import Wave, WaveAudience
 
 _TAKES_ANSWERS = frozenset((WaveState.ISSUED, WaveState.CLOSED))
@@ -75,7 +75,7 @@ def start_import(
 def refuse_shut(audience: WaveAudience) -> None:
     """Raise where no answer can be brought in: not in the field, judged, or anonymous."""
     wave = audience.wave
-    if wave.identity == "anonymous":
+    if wave.identity == Identity.ANONYMOUS:
         raise ProblemsFound([Problem("import.anonymous", place=wave.title)])
     if not takes_files(wave) or audience.questionnaire_version is None:
         raise ProblemsFound([Problem("import.shut", place=wave.title)])
@@ -83,7 +83,7 @@ def refuse_shut(audience: WaveAudience) -> None:
 
 def takes_files(wave: Wave) -> bool:
     """Whether files can be brought in now: sent out, not judged, and not anonymous."""
-    return wave.state in _TAKES_ANSWERS and wave.identity != "anonymous"
+    return wave.state in _TAKES_ANSWERS and wave.identity != Identity.ANONYMOUS
 
 
 def import_path(batch: AnswerImport) -> Path:
