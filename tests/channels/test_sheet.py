@@ -156,11 +156,16 @@ def notice(**changes: object) -> Notice:
 def test_how_answers_are_kept_is_said_from_the_mode_and_an_unknown_mode_says_nothing():
     named = door_slots(notice(), language="zh-hans", opened=now())["notice"]
     openly = door_slots(notice(is_personal=False), language="zh-hans", opened=now())["notice"]
+    others = [
+        door_slots(notice(identity=mode), language="zh-hans", opened=now())["notice"]
+        for mode in ("confidential", "anonymous")
+    ]
 
     assert "本次调查记名" in named
     assert "系统不记录您是谁" in openly
-    with pytest.raises(ValueError, match="anonymous"):
-        door_slots(notice(identity="anonymous"), language="zh-hans", opened=now())
+    assert ["本次调查保密" in others[0], "本次调查匿名" in others[1]] == [True, True]
+    with pytest.raises(ValueError, match="secret"):
+        door_slots(notice(identity="secret"), language="zh-hans", opened=now())
 
 
 def test_one_object_is_named_and_several_are_offered():

@@ -147,6 +147,7 @@ ROOMS_OF_A_STOREY = {
         "outbox",
         "pages",
         "people",
+        "privacy",
         "posts",
         "received_files",
         "recomputing",

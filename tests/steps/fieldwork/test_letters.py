@@ -15,6 +15,7 @@ from manyi.core.ledger import read_entries
 from manyi.core.models import Contact, ContactAddress
 from manyi.core.outbox import State, drain, jobs_listed
 from manyi.steps.fieldwork import domain, jobs
+from manyi.steps.fieldwork.domain import Outcome
 from manyi.steps.fieldwork.domain.delivering import next_allowed
 from manyi.steps.fieldwork.enums import InvitationState
 from manyi.steps.fieldwork.models import Invitation
@@ -25,6 +26,7 @@ from tests.steps.fieldwork.factories import (
     refused,
     tokens,
 )
+from tests.steps.fieldwork.modes import anonymous_wave
 from tests.steps.sampling.factories import Ground, make_ground
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,11 @@ def mailed_ground() -> Ground:
     ground.company.people["sales"].email = "sales@example.org"
     ground.company.people["sales"].save()
     return ground
+
+
+def token_in(letter: email.message.EmailMessage) -> str:
+    text = letter.get_body(("plain",)).get_content()
+    return text.partition("https://ask.example.org/a/")[2].partition("/")[0]
 
 
 def states(wave) -> dict[str, int]:
@@ -257,3 +264,32 @@ def test_reminders_of_a_closed_wave_are_refused():
         codes = refused(domain.request_reminders, wave, actor=wave.created_by)
 
     assert codes == ["wave.not_in_the_field"]
+
+
+def test_anonymous_letters_carry_random_tokens_and_a_reminder_one_more(postbox):
+    ground = make_ground()
+    with at(MORNING):
+        wave = anonymous_wave(ground, key=12)
+        drain()
+        asked = Invitation.objects.filter(audience__wave=wave).count()
+        first = [token_in(letter) for letter in postbox.letters]
+        answer(personal_door(first[0]), page_key="k1")
+
+    with at(MORNING + timedelta(days=1)):
+        domain.request_reminders(wave, actor=wave.created_by)
+        drain()
+        second = [token_in(letter) for letter in postbox.letters[asked:]]
+        again = refused(domain.request_reminders, wave, actor=wave.created_by)
+        spending = answer(personal_door(second[0]), page_key="k2").outcome
+        owner = personal_door(second[0]).invitation
+        spent = [
+            answer(personal_door(token), page_key=f"late-{token}").outcome
+            for token in first
+            if personal_door(token).invitation == owner
+        ]
+
+    assert len(first) == len(set(first)) == asked
+    assert len(second) == asked - 1
+    assert not set(first) & set(second)
+    assert again == ["wave.nobody_to_remind"]
+    assert (spending, spent) == (Outcome.KEPT, [Outcome.ANSWERED_BEFORE])
