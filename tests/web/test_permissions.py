@@ -22,6 +22,8 @@ ANYBODYS = {
     "records:verify_ledger",
     "cases:status",
     "cases:feedback",
+    "cases:idea",
+    "cases:idea_status",
     "fieldwork:answer",
     "fieldwork:open",
     "fieldwork:draft",
@@ -124,7 +126,10 @@ def test_an_auditor_who_was_given_a_case_still_changes_nothing(world):
 
 
 def test_a_stranger_is_asked_to_sign_in_everywhere(world):
-    public = re.compile(r"set_language|cases:(status|feedback|deliver)|fieldwork:(answer|thanks|draft|open|push$)")
+    public = re.compile(
+        r"set_language|cases:(status|feedback|deliver|rate|idea|public_)"
+        r"|fieldwork:(answer|thanks|draft|open|push$)"
+    )
     told = {}
 
     for name, kinds in staff_addresses().items():
