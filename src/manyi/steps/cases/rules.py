@@ -27,6 +27,7 @@ def acts_somewhere(person: Person, thing: object = None) -> bool:
 
 
 rules.add_perm("cases.read", is_staff_member)
+rules.add_perm("cases.take_note", is_staff_member & can_change)
 rules.add_perm("cases.register_case", is_service | is_quality | is_department | is_manager)
 rules.add_perm("cases.assign_case", is_service | is_quality | is_manager)
 rules.add_perm("cases.answer_case", (is_handler & acts_somewhere) | is_quality | is_manager)

@@ -63,7 +63,7 @@ ACTS = {
         "cases.hold_case", HoldForm, domain.hold_case, [CaseState.ASSIGNED], is_offered=_may_hold
     ),
     "resume": Act("cases.hold_case", PlainForm, domain.resume_case, OPEN, is_offered=_may_resume),
-    "noted": Act("cases.read", PlainForm, domain.take_note, ALWAYS, is_offered=_was_told),
+    "noted": Act("cases.take_note", PlainForm, domain.take_note, ALWAYS, is_offered=_was_told),
 }
 NOTICES = Panel("cases/clocks/notices.html", notices_panel)
 CLOCKS = Panel("cases/clocks/clocks.html", clocks_panel)
