@@ -40,7 +40,7 @@ def service():
 
 @pytest.fixture
 def answering():
-    """A service whose regulation gives a time for the answer and the visit, and for nothing else."""
+    """A service whose regulation gives a time for the answer and the visit only."""
     company, _adoption = make_service()
     return company, adopt_clocks(company)
 

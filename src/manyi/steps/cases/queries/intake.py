@@ -86,9 +86,7 @@ def kinds_of(adoption: Adoption) -> dict[str, str]:
     """Return the kinds of feedback the regulation knows, with labels; every kind without a list."""
     _key, provision = provision_of(adoption)
     known = {one.kind or code for code, one in provision.categories.items()}
-    return {
-        kind.value: str(kind.label) for kind in CaseKind if not known or kind.value in known
-    }
+    return {kind.value: str(kind.label) for kind in CaseKind if not known or kind.value in known}
 
 
 def categories_of(adoption: Adoption) -> QuerySet[Category]:
@@ -175,5 +173,3 @@ def repeats_of(case: Case) -> tuple[Repeats, ...]:
         if value
     ]
     return tuple(one for one in counted if one.n)
-
-

@@ -80,5 +80,3 @@ def _marks(case: Case) -> set[str]:
     if case.reporter is None:
         return set()
     return {digits(case.reporter.phone), case.reporter.email.lower()} - {""}
-
-
