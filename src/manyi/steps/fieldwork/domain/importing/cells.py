@@ -70,6 +70,7 @@ class Reading:
         except _Unread as unread:
             title = self.titles[position] if position < len(self.titles) else str(position)
             row.problems.append(Problem("import.cell", title, text[:60], unread.needed))
+            row.unread.add(item_id)
             if unread.is_word:
                 row.unknown.append(text)
 
@@ -137,6 +138,7 @@ class Row:
     chosen: dict[str, dict[str, float]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def finished(self, questionnaire: Questionnaire) -> "Row":
         """Return it with gathered options as answers: as the form lists them, ranks by rank."""

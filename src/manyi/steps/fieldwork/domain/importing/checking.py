@@ -128,6 +128,8 @@ class RowJudge:
         object_id = self._object(row, problems)
         told = [sentence(one) for one in (*row.problems, *problems)]
         faulty = check_answers(self.questionnaire, row.answers)
+        # That an item is unanswered is no news where its cell could not be read.
+        faulty = [one for one in faulty if one.place not in row.unread]
         told += [problem_line(self.questionnaire, one) for one in faulty]
         kept = kept_answers(self.questionnaire, row.answers)
         if not told and not kept:
