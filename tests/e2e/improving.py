@@ -68,12 +68,12 @@ def case_of_the_low_answer(people: People, album: Album) -> int:
 
     def is_there() -> bool:
         go(page, "/cases/?show=open")
-        return page.locator("tr", has_text="「交货期」给出最低评价").count() == 1
+        return page.locator("tr", has_text="「交货期」给出很低的评价").count() == 1
 
     wait_until(is_there, "the low answer has become a case")
     album.shoot(page, "09-cases")
     with page.expect_navigation():
-        page.locator("tr", has_text="「交货期」给出最低评价").get_by_role("link").first.click()
+        page.locator("tr", has_text="「交货期」给出很低的评价").get_by_role("link").first.click()
     sees(page, COMPLAINT)
     return int(page.url.rstrip("/").rpartition("/")[2])
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from manyi.core.clock import at
 from manyi.core.ledger.reading import read_entries
+from manyi.problems import ProblemsFound
 from manyi.regulation.events import EVENTS
 from manyi.steps.cases import domain
+from manyi.steps.cases.domain.conformity import record_conformity_check
 from manyi.steps.cases.exports import iso_data
 from manyi.steps.cases.queries.conformity import cases_received, conformity_of, step_counts
 from manyi.steps.cases.queries.figures import figures_of
@@ -130,6 +132,34 @@ def test_the_check_says_the_same_of_each_case_as_its_own_page(handled):
         ("处理并答复", 4, 2),
     ]
     assert [one.case.pk for one in found if not one.conforms] == [cases[4].pk, cases[5].pk]
+
+
+def test_a_check_goes_on_record_as_evidence_of_the_audit(handled):
+    company, adoption, _cases = handled
+    client = Client()
+    client.force_login(company.people["quality"])
+    period = {name: str(day) for name, day in YEAR.items()}
+
+    with at(moment("2026-03-20 09:00")):
+        sent = client.post(reverse("cases:check_conformity"), {"of": adoption.pk, **period})
+        [audit] = [one for one in evidence_of(adoption, **YEAR) if one.clause.clause == "8.5"]
+
+    [entry] = read_entries(verbs=["control.checked"])
+    assert sent.status_code == 302
+    assert dict(entry.facts) == {"control": "case_conformity", "passed": False}
+    assert (audit.count, audit.first, audit.last) == (1, entry.seq, entry.seq)
+
+
+def test_a_period_without_a_case_cannot_be_checked(handled):
+    company, adoption, _cases = handled
+
+    with pytest.raises(ProblemsFound, match="没有收到反馈"):
+        record_conformity_check(
+            adoption,
+            since=date(2020, 1, 1),
+            until=date(2020, 12, 31),
+            actor=company.people["quality"],
+        )
 
 
 @pytest.mark.parametrize("n", [1, 3])

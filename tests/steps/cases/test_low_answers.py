@@ -7,8 +7,12 @@ from manyi.steps.cases import domain
 from manyi.steps.cases.enums import CaseKind, CaseSource
 from manyi.steps.cases.models import Case, LowAnswerSweep
 from manyi.steps.cases.queries import low_answer
+from manyi.steps.sampling.enums import Identity
+from tests.factories import make_customer
 from tests.steps.cases.factories import moment
+from tests.steps.cleaning.factories import make_field, make_members, make_response, make_wave
 from tests.steps.fieldwork.factories import answer, issued_wave, open_door, personal_door, tokens
+from tests.steps.fieldwork.modes import issued_as
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +80,39 @@ def test_what_came_in_while_the_last_look_ran_is_found_by_the_next(wave):
 
     with at(moment("2026-03-03 10:03")):
         assert domain.sweep_low_answers() == 1
+
+
+def test_a_low_confidential_answer_opens_a_case_that_names_nobody():
+    with at(moment("2026-03-02 09:00")):
+        LowAnswerSweep.objects.create(looked_until=moment("2026-03-02 09:00"))
+        wave = issued_as(Identity.CONFIDENTIAL, key=3, dealers=1)
+    response = answered_over_link(wave, 0, "very_dissatisfied")
+
+    with at(moment("2026-03-03 10:01")):
+        counts = [domain.sweep_low_answers(), domain.sweep_low_answers()]
+
+    case = Case.objects.get()
+    assert counts == [1, 0]
+    assert (case.response, case.customer, case.contact) == (response, None, None)
+    assert "是谁的答卷另行封存" in case.description
+    assert case.handler is not None
+
+
+@pytest.mark.parametrize(("mark", "opened"), [(2, 1), (3, 0)])
+def test_two_marks_of_ten_are_low_where_the_regulation_says_two_tenths(mark, opened):
+    field = make_field("quality_measurement")
+    wave = make_wave(field, survey="annual", occasion="2026")
+    [member] = make_members(wave, [make_customer("甲", field.company.root)], drawn_by=field.actor)
+    form = field.forms["survey_form"]
+    of_ten = next(
+        item["id"]
+        for page in form.document["pages"]
+        for item in page["items"]
+        if item.get("full_mark") == 10
+    )
+    response = make_response(wave, {of_ten: mark}, member=member)
+
+    case = domain.open_case_from_response(response)
+
+    assert (case is not None) == bool(opened)
+    assert Case.objects.count() == opened

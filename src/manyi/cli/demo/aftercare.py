@@ -13,6 +13,7 @@ from manyi.core.clock import today
 from manyi.problems import ProblemsFound
 from manyi.steps.cases import domain as cases
 from manyi.steps.cases.domain import boards, effects, needs, praise, reviews
+from manyi.steps.cases.domain.conformity import record_conformity_check
 from manyi.steps.cases.models import Case, CaseNotice, SupervisionCall
 from manyi.steps.cases.queries.boards import half_years
 from manyi.steps.cases.queries.effects import effects_due
@@ -106,6 +107,9 @@ class Aftercare:
         before = half_years(today())[1]
         if before.last < self.start:
             return
+        record_conformity_check(
+            adoption, since=before.first, until=before.last, actor=self.demo.people["quality2"]
+        )
         notice = boards.compose_board(adoption, period=before.name, done=DONE, actor=actor)
         boards.publish_board(notice, actor=actor)
 

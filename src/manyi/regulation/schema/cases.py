@@ -188,7 +188,8 @@ class Reviews(Part):
 class Case(Labelled):
     """How feedback is received, handled step by step, and followed up.
 
-    `remind` is the share of a term after which whoever has to act is reminded.
+    `remind` is the share of a term after which whoever has to act is reminded. An answer that earns
+    `low_answer` of the full mark or less becomes a case; the worst level does in any event.
     """
 
     owner: RoleId
@@ -199,6 +200,7 @@ class Case(Labelled):
     hours: Hours = "working"
     terms: Mapping[TermCode, Term] = {}
     remind: Share | None = None
+    low_answer: Share | None = None
     escalation: Mapping[str, Escalation] = {}
     reopen_within: Period | None = None
     return_visit: ReturnVisit | None = None

@@ -97,6 +97,7 @@ after = [
     path("cases/visits/supervision/calls/<int:pk>/", visits.call, name="supervise"),
     path("cases/figures/", reports.figures, name="figures"),
     path("cases/conformity/", reports.conformity, name="conformity"),
+    path("cases/conformity/check/", reports.check_conformity, name="check_conformity"),
     path("cases/iso10002/", reports.iso10002, name="iso10002"),
     path("cases/effects/", effects.index, name="effects"),
     path("cases/praise/", praise.mine, name="praise"),

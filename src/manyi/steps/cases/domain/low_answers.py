@@ -1,4 +1,4 @@
-"""A worst answer of somebody who can be asked again becomes a case."""
+"""A low answer of somebody who can be asked again becomes a case."""
 
 from datetime import timedelta
 
@@ -18,21 +18,26 @@ OVERLAP = timedelta(minutes=5)
 
 @transaction.atomic
 def open_case_from_response(response: Response, *, actor: Person | None = None) -> Case | None:
-    """Open a case for a known customer's worst answer, once; None where there is none."""
+    """Open a case for a customer's low answer, once; None where there is none.
+
+    The case of a confidential answer names nobody: whoever may open the answer's identity does so
+    from the answer, with a reason.
+    """
     worst = low_answer(response)
     if worst is None or Case.objects.filter(response=response).exists():
         return None
-    contact = response.invitation.member.contact
+    contact = response.invitation.member.contact if response.invitation else None
     wave = response.audience.wave
     found = response.assessment_object
-    said = f"在「{wave.title}」中对「{worst.label}」给出最低评价。"
+    said = f"在「{wave.title}」中对「{worst.label}」给出很低的评价。"
+    kept = "" if contact else "这是保密调查，是谁的答卷另行封存；有权的人写明理由后可以打开。"
     case, _secret = register_case(
         wave.adoption,
         kind=CaseKind.COMPLAINT,
         source=CaseSource.LOW_ANSWER,
-        description="\n".join(filter(None, [said, worst.comment])),
+        description="\n".join(filter(None, [said, kept, worst.comment])),
         unit=worst.owner or (found.owner if found else wave.adoption.unit),
-        customer=contact.customer,
+        customer=contact.customer if contact else None,
         contact=contact,
         assessment_object=found,
         indicator=worst.indicator,
