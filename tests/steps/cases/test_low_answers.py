@@ -116,3 +116,13 @@ def test_two_marks_of_ten_are_low_where_the_regulation_says_two_tenths(mark, ope
 
     assert (case is not None) == bool(opened)
     assert Case.objects.count() == opened
+
+
+@pytest.mark.parametrize(("identity", "offered"), [("anonymous", 1), ("named", 0)])
+def test_whoever_answered_anonymously_may_ask_to_be_heard_by_name(client, wave, identity, offered):
+    type(wave).objects.filter(pk=wave.pk).update(identity=identity)
+    audience = wave.audiences.get(key="customers")
+
+    page = client.get(f"/o/{audience.open_token}/thanks/").text
+
+    assert page.count('rel="noreferrer" href="/feedback/"') == offered

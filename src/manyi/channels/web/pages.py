@@ -1,7 +1,7 @@
 """What a visit adds to the sheet, and the short pages that only tell something."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,9 +72,13 @@ def _names(notice: Notice) -> dict[str, str]:
     return {name: escape(words) for name, words in names.items() if words}
 
 
-def told_page(kind: Told, *, language: str, words: str = "") -> str:
-    """Return a page that only tells something; `words` are the questionnaire's own thanks."""
+def told_page(
+    kind: Told, *, language: str, words: str = "", offers: Iterable[Mapping[str, object]] = ()
+) -> str:
+    """Return a page that only tells something; `words` are the questionnaire's own thanks.
+
+    An offer has words of its own and leads somewhere, with nothing of the answer in its address.
+    """
+    told = {"kind": kind.value, "words": words, "language": language, "offers": offers}
     with translation.override(language):
-        return render_to_string(
-            "channels/web/told.html", {"kind": kind.value, "words": words, "language": language}
-        )
+        return render_to_string("channels/web/told.html", told)

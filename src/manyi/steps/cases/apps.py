@@ -46,6 +46,7 @@ def _fill_pages() -> None:
         praise,
     )
 
+    contribute("answer.thanks", "9-cases", contributed.thanks_offer)
     contribute("wave.panel", "9-cases", contributed.wave_panel)
     contribute("report.chapters", "9-cases", report_chapter)
     contribute("customer.panel", "9-cases", contributed.customer_panel)

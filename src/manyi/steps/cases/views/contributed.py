@@ -5,14 +5,27 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from manyi.core.models import Approval, Customer, Person
 from manyi.steps.cases import queries
 from manyi.steps.cases.models import Case
 from manyi.steps.improvement.models import Plan
+from manyi.steps.sampling.enums import Identity
 from manyi.steps.sampling.models import Wave
 
 SHOWN = 5
+
+
+def thanks_offer(*, wave: Wave) -> dict[str, Any] | None:
+    """Offer whoever answered anonymously to be heard by name, apart from the answer."""
+    if wave.identity != Identity.ANONYMOUS:
+        return None
+    return {
+        "words": gettext_lazy("答卷是匿名的，我们不知道是谁填的。要有人联系您，请另外留言。"),
+        "label": gettext_lazy("另外留言（与答卷不相连）"),
+        "url": reverse("cases:feedback"),
+    }
 
 
 def wave_panel(*, wave: Wave, **_about: object) -> dict[str, Any] | None:

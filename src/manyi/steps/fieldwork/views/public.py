@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from manyi.channels.web import Notice, Told, Typed, door_slots, render_sheet, splice, told_page
 from manyi.channels.web.words import problem_words
 from manyi.core.clock import now, today
+from manyi.core.contributions import collect
 from manyi.problems import ProblemsFound
 from manyi.steps.fieldwork import domain
 from manyi.steps.fieldwork.domain import Outcome
@@ -171,13 +172,15 @@ def _thanks(request: HttpRequest, door: Door | None) -> HttpResponse:
         return _told(Told.UNKNOWN, _DEFAULT)
     language = _language(request, door)
     questionnaire = questionnaire_of(door.audience.questionnaire_version)
-    return _told(Told.THANKS, language, words=_own_thanks(questionnaire, language))
+    offers = list(collect("answer.thanks", wave=door.audience.wave))
+    words = _own_thanks(questionnaire, language)
+    return HttpResponse(told_page(Told.THANKS, language=language, words=words, offers=offers))
 
 
 def _own_thanks(questionnaire, language: str) -> str:
     return questionnaire.translations.get(language, {}).get("thanks", questionnaire.thanks)
 
 
-def _told(kind: Told, language: str, *, words: str = "", status: int | None = None) -> HttpResponse:
-    html = told_page(kind, language=language, words=words)
+def _told(kind: Told, language: str, *, status: int | None = None) -> HttpResponse:
+    html = told_page(kind, language=language)
     return HttpResponse(html, status=status or _TOLD_STATUS.get(kind, 200))
