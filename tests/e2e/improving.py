@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from manyi.core.clock import today
 from tests.e2e.fielding import COMPLAINT
@@ -86,12 +86,18 @@ def answer_the_case(people: People, album: Album, case: int) -> str:
     go(page, f"/cases/{case}/")
     sees(page, "关闭之前还差")
     album.shoot(page, "09-case-cannot-be-closed-yet")
-    page.get_by_label("答复客户的话").fill("已与您电话确认,明天补发到货,延误的费用由我们承担。")
-    page.get_by_label("原因", exact=True).fill("外购件到货不齐,没有提前通知")
-    page.get_by_label("措施", exact=True).fill("专人跟踪,交期变动提前三天通知")
+    form = form_of(page, "保存答复")
+    form.get_by_label("答复客户的话").fill("已与您电话确认,明天补发到货,延误的费用由我们承担。")
+    form.get_by_label("原因", exact=True).fill("外购件到货不齐,没有提前通知")
+    form.get_by_label("措施", exact=True).fill("专人跟踪,交期变动提前三天通知")
     press(page, "保存答复")
     assert told(page) == SAVED
     return handler
+
+
+def form_of(page: Page, button: str) -> Locator:
+    """The form that a button sends; a case has many, with fields of the same name."""
+    return page.locator("form", has=page.get_by_role("button", name=button, exact=True))
 
 
 def handler_on(page: Page) -> str:
@@ -110,8 +116,9 @@ def visit_again_and_close(people: People, album: Album, case: int, *, handler: s
     sees(page, "回访要由他人进行")
     visitor = people["service2" if handler == "service" else "service"]
     go(visitor, f"/cases/{case}/")
-    visitor.get_by_label("客户对处理满意吗").select_option(label="满意")
-    visitor.get_by_label("反映情况").fill("货已到齐,客户认可")
+    form = form_of(visitor, "保存回访")
+    form.get_by_label("客户对处理的满意程度").select_option(label="满意")
+    form.get_by_label("反映情况").fill("货已到齐,客户认可")
     album.shoot(visitor, "09-return-visit")
     press(visitor, "保存回访")
     assert told(visitor) == SAVED
