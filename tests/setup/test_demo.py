@@ -21,7 +21,7 @@ import pytest
 from launcher import address, families, packages, runfile
 from launcher.places import ROOT, venv_program
 
-START_S = 300
+START_S = 600
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
